@@ -1,0 +1,89 @@
+"""The listening loop: what was asked, said, decided and done, and that people were told."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from feedback.database import Base, Moment
+
+
+class Loop(Base):
+    """A listening loop for one consultation. Public words are texts per language.
+
+    `base` is how many people could have spoken (attendance, class size) where that is known, `base_label` says who
+    they are; how many did speak is counted from the survey, never typed.
+    """
+
+    __tablename__ = "loops"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    survey_key: Mapped[str | None] = mapped_column(ForeignKey("surveys.key"), index=True)
+    title: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_from: Mapped[date | None]
+    asked_to: Mapped[date | None]
+    base: Mapped[int | None]
+    base_label: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    items: Mapped[list["LoopItem"]] = relationship(order_by="LoopItem.position", lazy="selectin")
+
+
+class LoopItem(Base):
+    """One thing people said and what came of it.
+
+    Two fields, not one list: `stage` is how far the partnership has come with it, `response` what it answers. What
+    each of them demands is in `feedback.loop.demands`; the hardest demands are constraints here as well.
+    """
+
+    __tablename__ = "loop_items"
+    __table_args__ = (
+        CheckConstraint("stage IN ('heard','considered','decided')", name="stage"),
+        CheckConstraint(
+            "response IN ('none','planned','doing','done','cannot','already','passed_on')", name="response"
+        ),
+        CheckConstraint("response = 'none' OR stage = 'decided'", name="decided_before_response"),
+        CheckConstraint("response <> 'done' OR done_on IS NOT NULL", name="done_has_a_day"),
+        CheckConstraint(
+            "response NOT IN ('planned','doing') OR due_on IS NOT NULL", name="promise_has_a_day"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), index=True)
+    position: Mapped[int]
+    theme_id: Mapped[str | None] = mapped_column(ForeignKey("themes.id"), index=True)
+    priority_ref: Mapped[str | None] = mapped_column(index=True)
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)
+    stage: Mapped[str] = mapped_column(default="heard")
+    decided: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("boards.key"))
+    response: Mapped[str] = mapped_column(default="none")
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    because: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    agency_key: Mapped[str | None] = mapped_column(ForeignKey("agencies.key"))
+    owner: Mapped[str] = mapped_column(default="")
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    edited_by: Mapped[str]
+    checked_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Told(Base):
+    """One act of telling people what came of what they said: by which way, whom, when."""
+
+    __tablename__ = "told"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), index=True)
+    told_on: Mapped[date]
+    way: Mapped[str]
+    whom: Mapped[str]
+    note: Mapped[str] = mapped_column(Text, default="")

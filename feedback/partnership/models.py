@@ -1,0 +1,78 @@
+"""The partnership that runs this deployment, and the bodies and people around it."""
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback.database import Base
+
+
+class Partnership(Base):
+    """The one organisation this deployment serves. There is exactly one row.
+
+    `languages` are the interface languages the hub has switched on, as BCP 47 tags, the first being the default.
+    `listening_days` says when people read answers ("Monday to Friday"), for the monitoring statement.
+    """
+
+    __tablename__ = "partnership"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    area: Mapped[str] = mapped_column(default="")
+    accent: Mapped[str] = mapped_column(default="#0b5a66")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"])
+    listening_days: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    contact_email: Mapped[str] = mapped_column(default="")
+    privacy_contact: Mapped[str] = mapped_column(default="")
+
+
+class Agency(Base):
+    """An organisation in the partnership: council, NHS, police, school, charity."""
+
+    __tablename__ = "agencies"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+
+
+class Board(Base):
+    """A board, or a sub group of one: the bodies that hear findings and decide."""
+
+    __tablename__ = "boards"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    parent_key: Mapped[str | None] = mapped_column(ForeignKey("boards.key"))
+    chair: Mapped[str] = mapped_column(default="")
+
+
+class VoiceGroup(Base):
+    """A standing group of children, young people or carers who speak to the partnership."""
+
+    __tablename__ = "voice_groups"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    who: Mapped[str] = mapped_column(default="")
+    meets: Mapped[str] = mapped_column(default="")
+
+
+class HelpContact(Base):
+    """Somewhere to turn, shown on every page in this order. Names, words and hours are texts per language."""
+
+    __tablename__ = "help_contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    name: Mapped[dict[str, Any]] = mapped_column(JSON)
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    hours: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    phone: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    web: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(String(20), default="everyone")
+    emergency: Mapped[bool] = mapped_column(default=False)

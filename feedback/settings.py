@@ -1,0 +1,124 @@
+"""Every setting, declared once: its name, its type, its default, and what it is for.
+
+Read from the environment (`LISTENING_LOOP_DATABASE`) over a TOML file (`database = "…"`) over the default. A name
+nobody declared, or a value that cannot be read, stops the start: a typing mistake in a setting that guards
+children's answers must not pass silently.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "LISTENING_LOOP_"
+FILE = PREFIX + "SETTINGS"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or cannot be read. The message says which and what to do."""
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one installation."""
+
+    database: str = _setting(
+        "sqlite:///instance/listening-loop.sqlite",
+        "SQLAlchemy URL of the database: SQLite by default, postgresql+psycopg://user@host/name in service.",
+    )
+    secret_file: str = _setting(
+        "instance/secret-key",
+        "File that holds the key which signs cookies and makes receipts; made at first start.",
+    )
+    public_url: str = _setting(
+        "",
+        "Address people reach this service at, for QR codes and links, e.g. https://listen.example.gov.uk.",
+    )
+    https: bool = _setting(True, "Serve behind HTTPS: secure cookies and strict transport security.")
+    trusted_proxies: int = _setting(0, "How many reverse proxies stand in front and set X-Forwarded headers.")
+    exit_url: str = _setting(
+        "https://www.bbc.co.uk/weather", "Neutral page that 'Leave this page quickly' goes to."
+    )
+    draft_hours: int = _setting(72, "How long unsent answers are kept after the last touch; 20 at the least.")
+    staff_idle_minutes: int = _setting(30, "Staff are signed out after this long without a request.")
+    staff_session_hours: int = _setting(12, "Staff are signed out after this long in any case.")
+    workers: int = _setting(2, "Server processes.")
+
+    def __post_init__(self) -> None:
+        if self.draft_hours < 20:
+            raise SettingsError(
+                "draft_hours is below 20. Set it to 20 or more: people must have time to answer."
+            )
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and the file it names.
+
+    Raises:
+        SettingsError: a name is unknown, a value cannot be read, or the file is not there.
+    """
+    environment = os.environ if environment is None else environment
+    given: dict[str, Any] = _from_file(environment[FILE]) if environment.get(FILE) else {}
+    given |= {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != FILE
+    }
+    known = {one.name: one for one in fields(Settings)}
+    for name in given:
+        if name not in known:
+            raise SettingsError(
+                f"There is no setting '{name}'. Run 'listening-loop doctor --settings' to see them all, "
+                "then correct or remove it."
+            )
+    return Settings(**{name: _typed(name, value, type(known[name].default)) for name, value in given.items()})
+
+
+def table(settings: Settings) -> list[dict[str, str]]:
+    """Each setting with its variable, value, default and help, for `doctor --settings` and the docs' test."""
+    return [
+        {
+            "variable": PREFIX + one.name.upper(),
+            "value": str(getattr(settings, one.name)),
+            "default": str(one.default),
+            "help": one.metadata["help"],
+        }
+        for one in fields(Settings)
+    ]
+
+
+def _from_file(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{FILE} names the file '{name}', which is not there.") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsError(f"The settings file '{name}' cannot be read: {fault}.") from fault
+
+
+def _typed(name: str, value: Any, kind: type) -> Any:
+    if kind is bool and isinstance(value, str):
+        words = {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "on": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "off": False,
+        }
+        if value.strip().lower() in words:
+            return words[value.strip().lower()]
+    elif kind is int and isinstance(value, str) and value.strip().isdigit():
+        return int(value)
+    elif isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        return value
+    expected = {bool: "yes or no", int: "a whole number", str: "text"}[kind]
+    raise SettingsError(f"The setting '{name}' is '{value}'. It must be {expected}.")
