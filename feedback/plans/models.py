@@ -18,7 +18,7 @@ PRIORITY_KINDS = ("priority", "theme_of_work", "area_of_focus", "issue")
 class Plan(Base):
     """One strategic plan. `period` is as printed; `starts` and `ends` are set where the plan gives days.
 
-    `source` is the title of the printed document. `content_hash` is the SHA-256 of what was read from the plan file.
+    `source` is the title of the printed document, `priorities` those still in the plan. `content_hash` is the SHA-256 of what was read from the plan file.
     """
 
     __tablename__ = "plans"
@@ -38,7 +38,10 @@ class Plan(Base):
     imported_at: Mapped[datetime] = mapped_column(Moment)
     content_hash: Mapped[str]
     priorities: Mapped[list["Priority"]] = relationship(
-        viewonly=True, lazy="selectin", order_by="Priority.position"
+        primaryjoin="and_(Plan.key == Priority.plan_key, Priority.dropped_at.is_(None))",
+        viewonly=True,
+        lazy="selectin",
+        order_by="Priority.position",
     )
     figures: Mapped[list["Figure"]] = relationship(viewonly=True, lazy="selectin", order_by="Figure.position")
 
