@@ -1,0 +1,102 @@
+"""Who may do what. Every route declares one of these permissions; roles are bundles of them."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Something a member of staff may do. The value is said in the audit trail."""
+
+    SEE_HUB = "see the hub"
+    EDIT_SURVEYS = "edit surveys"
+    SEE_RESULTS = "see results"
+    READ_COMMENTS = "read comments"
+    CODE_COMMENTS = "assign themes"
+    EDIT_LOOPS = "edit loops"
+    CHECK_LOOPS = "check loops as a second person"
+    PUBLISH = "publish"
+    SEE_PLANS = "see plans"
+    EDIT_PLANS = "bring in plans"
+    EDIT_PARTNERSHIP = "edit the partnership"
+    EDIT_ACCOUNTS = "edit accounts"
+    EXPORT_ANSWERS = "export answers"
+    SEE_AUDIT = "see the audit trail"
+
+
+class Role(StrEnum):
+    """The roles of the house, as they are given to an account."""
+
+    HUB = "hub"
+    ANALYST = "analyst"
+    TRANSLATOR = "translator"
+    SECOND_READER = "second_reader"
+    TRAINER = "trainer"
+    BOARD = "board"
+    SCRUTINEER = "scrutineer"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    GROUP_LEAD = "group_lead"
+    INFORMATION_GOVERNANCE = "information_governance"
+    PANEL = "panel"
+    ADMIN = "admin"
+
+
+_LOOK = {Permission.SEE_HUB, Permission.SEE_PLANS}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.HUB: frozenset(
+        _LOOK
+        | {
+            Permission.EDIT_SURVEYS,
+            Permission.SEE_RESULTS,
+            Permission.READ_COMMENTS,
+            Permission.CODE_COMMENTS,
+            Permission.EDIT_LOOPS,
+            Permission.PUBLISH,
+            Permission.EDIT_PLANS,
+            Permission.EXPORT_ANSWERS,
+        }
+    ),
+    Role.ANALYST: frozenset(
+        _LOOK
+        | {
+            Permission.SEE_RESULTS,
+            Permission.READ_COMMENTS,
+            Permission.CODE_COMMENTS,
+            Permission.EXPORT_ANSWERS,
+        }
+    ),
+    Role.TRANSLATOR: frozenset(_LOOK | {Permission.EDIT_SURVEYS}),
+    Role.SECOND_READER: frozenset(
+        _LOOK | {Permission.READ_COMMENTS, Permission.CHECK_LOOPS, Permission.PUBLISH}
+    ),
+    Role.TRAINER: frozenset(_LOOK),
+    Role.BOARD: frozenset(_LOOK | {Permission.SEE_RESULTS}),
+    Role.SCRUTINEER: frozenset(_LOOK | {Permission.SEE_RESULTS, Permission.SEE_AUDIT}),
+    Role.SAFEGUARDING_LEAD: frozenset(_LOOK | {Permission.READ_COMMENTS, Permission.SEE_RESULTS}),
+    Role.GROUP_LEAD: frozenset({Permission.SEE_HUB}),
+    Role.INFORMATION_GOVERNANCE: frozenset(_LOOK | {Permission.SEE_AUDIT, Permission.EDIT_PARTNERSHIP}),
+    Role.PANEL: frozenset({Permission.SEE_HUB}),
+    Role.ADMIN: frozenset(Permission)
+    - {Permission.READ_COMMENTS, Permission.CODE_COMMENTS, Permission.EXPORT_ANSWERS},
+}
+
+#: How the role is called on screen.
+NAMES = {
+    Role.HUB: "Listening-hub staff",
+    Role.ANALYST: "Analyst",
+    Role.TRANSLATOR: "Translator",
+    Role.SECOND_READER: "Second reader",
+    Role.TRAINER: "Trainer",
+    Role.BOARD: "Board member",
+    Role.SCRUTINEER: "Independent scrutineer",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead or deputy",
+    Role.GROUP_LEAD: "School or agency lead",
+    Role.INFORMATION_GOVERNANCE: "Information governance",
+    Role.PANEL: "Young people’s panel",
+    Role.ADMIN: "Administrator",
+}
+
+
+def permissions_of(roles: list[str]) -> frozenset[Permission]:
+    """All that these roles together may do; a role this release does not know gives nothing."""
+    known = [Role(name) for name in roles if name in Role]
+    return frozenset().union(*(GRANTS[role] for role in known))

@@ -1,0 +1,136 @@
+"""The partnership as every page needs it: its name, its languages, its colour, and where help is.
+
+Read on every page, changed once a year: a frozen copy is kept for a few seconds in each process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.partnership import contrast
+from feedback.partnership.models import HelpContact, Partnership
+from forms.text import Text
+
+
+class PartnershipFault(Exception):
+    """A setting of the partnership cannot be taken. The message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Somewhere to turn. Texts are in the languages the hub wrote them in."""
+
+    name: Text
+    about: Text | None
+    hours: Text | None
+    phone: str
+    text: str
+    web: str
+    audience: str
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a page says about the partnership."""
+
+    name: str
+    short_name: str
+    area: str
+    accent: str
+    languages: tuple[str, ...]
+    listening_days: Text | None
+    contact_email: str
+    privacy_contact: str
+    help: tuple[Help, ...]
+
+
+#: Shown until the partnership has written its own: a page without a way to help must not exist.
+LAST_RESORT = (
+    Help(
+        name=Text.of("In danger now: police, ambulance", "en"),
+        about=None,
+        hours=Text.of("Any time", "en"),
+        phone="999",
+        text="",
+        web="",
+        audience="everyone",
+        emergency=True,
+    ),
+    Help(
+        name=Text.of("Childline", "en"),
+        about=Text.of("Free and private, for anyone under 19", "en"),
+        hours=Text.of("Any time", "en"),
+        phone="0800 1111",
+        text="",
+        web="https://www.childline.org.uk",
+        audience="child",
+        emergency=False,
+    ),
+)
+NOBODY = Profile("Listening Loop", "Listening Loop", "", contrast.DEFAULT, ("en",), None, "", "", LAST_RESORT)
+
+
+def read(session: Session) -> Profile:
+    """The partnership as it is now; a bare one, with help, where none has been set up."""
+    row = session.get(Partnership, 1)
+    if row is None:
+        return NOBODY
+    contacts = session.scalars(select(HelpContact).order_by(HelpContact.position, HelpContact.id)).all()
+    return Profile(
+        name=row.name,
+        short_name=row.short_name,
+        area=row.area,
+        accent=row.accent,
+        languages=tuple(row.languages),
+        listening_days=_text(row.listening_days),
+        contact_email=row.contact_email,
+        privacy_contact=row.privacy_contact,
+        help=tuple(_help(contact) for contact in contacts) or LAST_RESORT,
+    )
+
+
+def set_up(session: Session, **values: Any) -> Partnership:
+    """Make or change the partnership's row.
+
+    Raises:
+        PartnershipFault: the colour cannot be read on the page.
+    """
+    if "accent" in values:
+        problem = contrast.fault(values["accent"])
+        if problem:
+            raise PartnershipFault(problem)
+    row = session.get(Partnership, 1)
+    if row is None:
+        row = Partnership(id=1, **values)
+        session.add(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.flush()
+    return row
+
+
+def set_help(session: Session, contacts: Sequence[Mapping[str, Any]]) -> None:
+    """Replace the help contacts, in the order given. Each mapping has the columns of `HelpContact`."""
+    for row in session.scalars(select(HelpContact)).all():
+        session.delete(row)
+    session.flush()
+    session.add_all(
+        HelpContact(position=position, **values) for position, values in enumerate(contacts, start=1)
+    )
+    session.flush()
+
+
+def _help(row: HelpContact) -> Help:
+    name = _text(row.name) or Text.of(row.phone or row.web, "en")
+    return Help(
+        name, _text(row.about), _text(row.hours), row.phone, row.text, row.web, row.audience, row.emergency
+    )
+
+
+def _text(words: Mapping[str, str] | None) -> Text | None:
+    filled = {language: one for language, one in (words or {}).items() if one}
+    return Text(filled) if filled else None

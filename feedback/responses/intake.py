@@ -1,0 +1,102 @@
+"""Receiving what somebody sends: once, whole, and with nothing beside it that the promise forbids."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from feedback.responses.drafts import Kept
+from feedback.responses.models import Comment, Draft, Receipt, Response
+from feedback.secrets import hashed, new_id
+from feedback.surveys.models import Collector
+from forms import routing
+from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+from forms.survey import Survey as Definition
+
+
+def receive(session: Session, draft: Kept, receipt_code: str, day: date) -> bool:
+    """Write a draft's answers as a response with its comments and receipt, and wipe the draft.
+
+    The receipt's hash is a primary key and goes in first: a second press of the button, a reload, or a worker that
+    died after the commit finds it there, and nothing is written twice. Gives whether this call wrote it.
+    """
+    answers = routing.kept(draft.survey, draft.answers)
+    response_id = new_id()
+    row, comments = shaped(draft.survey, answers)
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(Receipt).values(
+                    code_hash=hashed(receipt_code),
+                    survey_key=draft.survey_key,
+                    collector_code=draft.code,
+                    day=day,
+                )
+            )
+    except IntegrityError:
+        session.execute(delete(Draft).where(Draft.token_hash == draft.token_hash))
+        return False
+    write(
+        session,
+        response_id=response_id,
+        survey_key=draft.survey_key,
+        version_id=draft.version_id,
+        mode=draft.mode,
+        collector_code=draft.code,
+        audience_version=draft.audience_version,
+        language=draft.language,
+        day=day,
+        answers=row,
+        comments=comments,
+    )
+    session.execute(
+        update(Receipt).where(Receipt.code_hash == hashed(receipt_code)).values(response_id=response_id)
+    )
+    session.execute(delete(Draft).where(Draft.token_hash == draft.token_hash))
+    return True
+
+
+def write(session: Session, *, response_id: str, comments: Mapping[str, str], **columns: Any) -> None:
+    """Insert a response and its comments, and count it at its door."""
+    session.execute(insert(Response).values(id=response_id, **columns))
+    if comments:
+        session.execute(
+            insert(Comment),
+            [
+                {
+                    "id": new_id(),
+                    "response_id": response_id,
+                    "survey_key": columns["survey_key"],
+                    "question_id": question_id,
+                    "language": columns["language"],
+                    "text": text,
+                }
+                for question_id, text in comments.items()
+            ],
+        )
+    session.execute(
+        update(Collector)
+        .where(Collector.code == columns["collector_code"])
+        .values(received=Collector.received + 1)
+    )
+
+
+def shaped(survey: Definition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Answers as a response keeps them, and the words apart.
+
+    Gives `(answers with true in place of words, {question id or "<question>.other": words})`.
+    """
+    texts = {question.id for question in survey.questions if question.measure is Measure.TEXT}
+    row: dict[str, Any] = {}
+    comments: dict[str, str] = {}
+    for name, value in answers.items():
+        words = isinstance(value, str) and value not in (DONT_KNOW, PREFER_NOT)
+        if words and (name in texts or name.endswith(".other")):
+            comments[name] = value
+            row[name] = True
+        else:
+            row[name] = value
+    return row, comments

@@ -1,0 +1,166 @@
+"""Doors into a survey: making them, opening and closing them, and what stands behind one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.secrets import short_code
+from feedback.surveys import versions
+from feedback.surveys.models import Collector, Survey, SurveyVersion
+from forms.survey import Survey as Definition
+
+KINDS = ("open_link", "qr_poster", "school_link", "group_link", "paper")
+
+
+class Door(StrEnum):
+    """How a door stands at a moment."""
+
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What somebody finds behind a code: the door's state and the survey as it is asked today."""
+
+    code: str
+    door: Door
+    survey: Definition
+    version_id: str
+    mode: str
+    audience_version: str | None
+    invited: int | None
+    closes_at: datetime | None
+
+
+def open_door(
+    session: Session,
+    survey_key: str,
+    at: datetime,
+    actor: str,
+    *,
+    kind: str = "open_link",
+    name: str = "",
+    group_label: str = "",
+    listed: bool = False,
+    closes_at: datetime | None = None,
+    opens_at: datetime | None = None,
+    cap: int | None = None,
+    invited: int | None = None,
+    audience_version: str | None = None,
+    code: str | None = None,
+) -> Collector:
+    """A new door into a survey's newest published version.
+
+    Raises:
+        versions.SurveyFault: nothing of this survey is published, or the kind is unknown.
+    """
+    if kind not in KINDS:
+        raise versions.SurveyFault(
+            f"There is no kind of door called '{kind}'. Choose one of: {', '.join(KINDS)}."
+        )
+    if versions.current(session, survey_key) is None:
+        raise versions.SurveyFault(
+            f"'{survey_key}' has no published version. Publish it first, then open a door."
+        )
+    collector = Collector(
+        code=code or _free_code(session),
+        survey_key=survey_key,
+        kind=kind,
+        name=name,
+        group_label=group_label,
+        audience_version=audience_version,
+        listed=listed,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        cap=cap,
+        invited=invited,
+        created_at=at,
+    )
+    session.add(collector)
+    session.flush()
+    trail.note(session, at, actor, "door opened", f"survey/{survey_key}", code=collector.code, kind=kind)
+    return collector
+
+
+def close(session: Session, collector: Collector, at: datetime, actor: str) -> None:
+    """Close a door. Drafts behind it are kept until they expire, in case it opens again."""
+    collector.closed_at = at
+    trail.note(session, at, actor, "door closed", f"survey/{collector.survey_key}", code=collector.code)
+
+
+def reopen(session: Session, collector: Collector, at: datetime, actor: str) -> None:
+    """Open a closed door again."""
+    collector.closed_at = None
+    if collector.closes_at is not None and collector.closes_at <= at:
+        collector.closes_at = None
+    trail.note(session, at, actor, "door opened again", f"survey/{collector.survey_key}", code=collector.code)
+
+
+def state(collector: Collector, at: datetime) -> Door:
+    """How the door stands."""
+    if collector.closed_at is not None or (collector.closes_at is not None and collector.closes_at <= at):
+        return Door.CLOSED
+    if collector.opens_at is not None and collector.opens_at > at:
+        return Door.NOT_YET
+    if collector.cap is not None and collector.received >= collector.cap:
+        return Door.FULL
+    return Door.OPEN
+
+
+def behind(session: Session, code: str, at: datetime) -> Opened | None:
+    """What stands behind a code, or None where there is no such door. One statement."""
+    row = session.execute(
+        select(Collector, SurveyVersion)
+        .join(SurveyVersion, SurveyVersion.survey_key == Collector.survey_key)
+        .where(Collector.code == code.lower(), SurveyVersion.published_at.is_not(None))
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    collector, version = row
+    return Opened(
+        code=collector.code,
+        door=state(collector, at),
+        survey=versions.for_audience(versions.read(version), collector.audience_version),
+        version_id=version.id,
+        mode=version.mode,
+        audience_version=collector.audience_version,
+        invited=collector.invited,
+        closes_at=collector.closes_at,
+    )
+
+
+def of(session: Session, survey_key: str) -> Sequence[Collector]:
+    """The doors into one survey, the newest first."""
+    return session.scalars(
+        select(Collector)
+        .where(Collector.survey_key == survey_key)
+        .order_by(Collector.created_at.desc(), Collector.code)
+    ).all()
+
+
+def listed(session: Session, at: datetime) -> list[tuple[Collector, Survey]]:
+    """Open doors that the hub shows on the public home page."""
+    rows = session.execute(
+        select(Collector, Survey)
+        .join(Survey, Survey.key == Collector.survey_key)
+        .where(Collector.listed, Collector.closed_at.is_(None), Survey.archived_at.is_(None))
+        .order_by(Collector.created_at.desc())
+    ).all()
+    return [(collector, survey) for collector, survey in rows if state(collector, at) is Door.OPEN]
+
+
+def _free_code(session: Session) -> str:
+    while True:
+        code = short_code()
+        if session.get(Collector, code) is None:
+            return code

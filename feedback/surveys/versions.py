@@ -1,0 +1,134 @@
+"""Keeping definitions: a new one, a correction, publishing, and reading them back quickly."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.secrets import new_id
+from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
+from forms import definition
+from forms.survey import Survey as Definition
+
+
+class SurveyFault(Exception):
+    """What was asked of a survey cannot be done. The message says why and what to do."""
+
+
+def keep(session: Session, survey: Definition, at: datetime, actor: str) -> SurveyVersion:
+    """The version that holds this definition: an existing one when nothing in it has changed, else a new one.
+
+    A correction therefore never touches what people have answered: it stands beside it under the next number.
+    """
+    text = definition.to_json(survey)
+    content_hash = definition.content_hash(survey)
+    row = session.get(Survey, survey.key)
+    if row is None:
+        row = Survey(key=survey.key, title=dict(survey.title.items()), created_at=at)
+        session.add(row)
+        session.flush()
+    same = session.scalar(
+        select(SurveyVersion).where(
+            SurveyVersion.survey_key == survey.key, SurveyVersion.content_hash == content_hash
+        )
+    )
+    if same is not None:
+        return same
+    newest = session.scalar(
+        select(func.max(SurveyVersion.number)).where(SurveyVersion.survey_key == survey.key)
+    )
+    version = SurveyVersion(
+        id=new_id(),
+        survey_key=survey.key,
+        number=(newest or 0) + 1,
+        definition=text,
+        content_hash=content_hash,
+        mode=survey.mode.value,
+        created_at=at,
+    )
+    session.add(version)
+    session.flush()
+    trail.note(session, at, actor, "survey version kept", f"survey/{survey.key}", number=version.number)
+    return version
+
+
+def publish(session: Session, version: SurveyVersion, at: datetime, actor: str) -> None:
+    """Freeze a version and make it what the doors open to."""
+    if version.published_at is not None:
+        return
+    survey = read(version)
+    version.published_at, version.published_by = at, actor
+    row = session.get_one(Survey, version.survey_key)
+    row.title = dict(survey.title.items())
+    _inform(session, survey)
+    trail.note(session, at, actor, "survey version published", f"survey/{survey.key}", number=version.number)
+    session.flush()
+
+
+def _inform(session: Session, survey: Definition) -> None:
+    """Note which priorities the survey and its questions inform. What an older version informed stays."""
+    pairs = {(ref, "") for ref in survey.priorities}
+    pairs |= {(question.priority, question.id) for question in survey.questions if question.priority}
+    for ref, question_id in sorted(pairs):
+        session.merge(SurveyPriority(survey_key=survey.key, priority_ref=ref, question_id=question_id))
+
+
+def current(session: Session, survey_key: str) -> SurveyVersion | None:
+    """The newest published version."""
+    return session.scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_key == survey_key, SurveyVersion.published_at.is_not(None))
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+
+
+def newest(session: Session, survey_key: str) -> SurveyVersion | None:
+    """The newest version, published or not."""
+    return session.scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_key == survey_key)
+        .order_by(SurveyVersion.number.desc())
+        .limit(1)
+    )
+
+
+def published(session: Session, survey_key: str) -> Sequence[SurveyVersion]:
+    """All published versions, the oldest first: results join on their question ids."""
+    return session.scalars(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_key == survey_key, SurveyVersion.published_at.is_not(None))
+        .order_by(SurveyVersion.number)
+    ).all()
+
+
+def read(version: SurveyVersion) -> Definition:
+    """The definition as a value. Parsed once per process: a frozen version cannot change under its hash."""
+    return parsed(version.content_hash, version.definition)
+
+
+_parsed: dict[str, Definition] = {}
+
+
+def parsed(content_hash: str, text: str) -> Definition:
+    """A definition by its hash, from memory when it was read before."""
+    known = _parsed.get(content_hash)
+    if known is None:
+        if len(_parsed) > 200:
+            _parsed.clear()
+        known = _parsed[content_hash] = definition.from_json(text)
+    return known
+
+
+def remembered(content_hash: str) -> Definition | None:
+    """A definition that this process has read already, without its text."""
+    return _parsed.get(content_hash)
+
+
+@lru_cache(maxsize=512)
+def for_audience(survey: Definition, audience_version: str | None) -> Definition:
+    """One audience version of a survey, resolved once."""
+    return survey.for_audience(audience_version)

@@ -1,0 +1,82 @@
+"""Stylesheet, scripts and pictures: read once, named by their content, compressed once, kept by browsers for a year.
+
+A handful of small files; a server in front may serve them as well, but none is needed.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+
+import brotli
+from flask import Flask, Response, abort, request
+
+from feedback import paths
+from feedback.web.guard import anyone
+
+YEAR = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One static file in the three ways it is sent."""
+
+    name: str
+    content_type: str
+    plain: bytes
+    gzipped: bytes
+    brotlied: bytes
+
+
+@lru_cache(maxsize=1)
+def shelf() -> tuple[dict[str, Asset], dict[str, str]]:
+    """All files by hashed name, and the hashed name of each plain one."""
+    by_hash: dict[str, Asset] = {}
+    names: dict[str, str] = {}
+    for path in sorted(paths.STATIC.rglob("*")):
+        if not path.is_file():
+            continue
+        plain = path.read_bytes()
+        name = path.relative_to(paths.STATIC).as_posix()
+        stem, dot, ending = name.rpartition(".")
+        hashed = f"{stem}.{hashlib.sha256(plain).hexdigest()[:12]}{dot}{ending}"
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = {
+            "text/javascript": "text/javascript; charset=utf-8",
+            "text/css": "text/css; charset=utf-8",
+        }.get(kind, kind)
+        by_hash[hashed] = Asset(
+            name, kind, plain, gzip.compress(plain, 9, mtime=0), brotli.compress(plain, quality=11)
+        )
+        names[name] = hashed
+    return by_hash, names
+
+
+def asset(name: str) -> str:
+    """The address of a static file."""
+    return f"/static/{shelf()[1][name]}"
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["asset"] = asset
+    app.add_url_rule("/static/<path:name>", "static", _serve)
+
+
+@anyone
+def _serve(name: str) -> Response:
+    found = shelf()[0].get(name)
+    if found is None:
+        abort(404)
+    accepted = request.headers.get("Accept-Encoding", "")
+    body, encoding = found.plain, ""
+    if "br" in accepted:
+        body, encoding = found.brotlied, "br"
+    elif "gzip" in accepted:
+        body, encoding = found.gzipped, "gzip"
+    response = Response(body, content_type=found.content_type)
+    response.headers["Cache-Control"] = YEAR
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response

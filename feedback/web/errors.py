@@ -1,0 +1,61 @@
+"""Errors are pages too: what happened, what to do, and where help is, in the reader's language."""
+
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _ours)
+
+
+def page(status: int, heading: str, *sentences: str) -> tuple[str, int]:
+    """A plain page with a heading and sentences, in the face it was asked on."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return f'{{"error": "{heading}"}}', status
+    return render_template("respond/message.html", heading=heading, sentences=sentences, action=None), status
+
+
+def _old_form(_: CSRFError) -> tuple[str, int]:
+    return page(
+        400,
+        gettext("This page had been open for a while"),
+        gettext("Nothing was changed. Go back, load the page again, and do it once more."),
+    )
+
+
+def _http(fault: HTTPException) -> tuple[str, int] | HTTPException:
+    if fault.code is None or fault.code < 400:
+        return fault
+    words = {
+        403: (gettext("You cannot open this page"), gettext("Your account does not have the right to it.")),
+        404: (gettext("There is no page here"), gettext("Check the address, or start from the home page.")),
+        405: (
+            gettext("This page cannot be used like that"),
+            gettext("Go back and press the button on the page."),
+        ),
+        413: (
+            gettext("That was too much at once"),
+            gettext("Go back and send less text, or a smaller file."),
+        ),
+    }
+    heading, sentence = words.get(
+        fault.code, (gettext("That did not work"), gettext("Go back and try it once more."))
+    )
+    return page(fault.code, heading, sentence)
+
+
+def _ours(fault: Exception) -> tuple[str, int]:
+    from flask import current_app
+
+    if current_app.testing or current_app.debug:
+        raise fault
+    current_app.logger.error("%s %s failed", request.method, request.endpoint, exc_info=fault)
+    return page(
+        500,
+        gettext("Something broke on our side"),
+        gettext("What you had already sent is kept. Try it once more in a few minutes."),
+    )

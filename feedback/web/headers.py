@@ -1,0 +1,59 @@
+"""What every answer of the server says beside its words: nothing from elsewhere, nothing kept, nothing told on."""
+
+import base64
+import hashlib
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+
+from feedback.partnership import contrast
+from feedback.web.service import service
+
+
+def cookie_name(name: str, https: bool) -> str:
+    """`__Host-` binds a cookie to this host and to HTTPS; a plain demo on a laptop cannot have it."""
+    return f"__Host-{name}" if https else name
+
+
+def install(app: Flask) -> None:
+    app.after_request(_add)
+
+
+@lru_cache(maxsize=8)
+def accent_style(accent: str) -> tuple[Markup, str]:
+    """The one inline style a page may have, the partnership's colour, and its hash for the policy."""
+    if accent == contrast.DEFAULT:
+        return Markup(""), ""
+    dark = contrast.on_dark(accent)
+    css = f":root{{--accent:{accent}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Markup("<style>{}</style>").format(Markup(css)), f" 'sha256-{digest}'"
+
+
+@lru_cache(maxsize=8)
+def _policy(style_hash: str, exit_url: str) -> str:
+    """Leaving quickly is a form that ends at another site, so that one site is allowed as a form's target."""
+    parts = urlsplit(exit_url)
+    away = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return (
+        f"default-src 'none'; style-src 'self'{style_hash}; script-src 'self'; img-src 'self' data:; "
+        f"form-action 'self'{away}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+
+
+def _add(response: Response) -> Response:
+    settings = service().settings
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if request.endpoint == "static":
+        return response
+    _, style_hash = accent_style(service().partnership().accent)
+    response.headers["Content-Security-Policy"] = _policy(style_hash, settings.exit_url)
+    response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if settings.https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response

@@ -1,0 +1,38 @@
+"""The hub's rooms, as the person signed in may enter them."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from feedback.accounts.roles import Permission
+
+ROOMS = (
+    ("Today", "hub.today", Permission.SEE_HUB),
+    ("Surveys", "hub.surveys", Permission.SEE_RESULTS),
+    ("Loops", "hub.loops", Permission.SEE_HUB),
+    ("Plans", "hub.plans", Permission.SEE_PLANS),
+    ("Partnership", "hub.partnership", Permission.SEE_HUB),
+    ("Accounts", "hub.accounts", Permission.EDIT_ACCOUNTS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+def entries() -> list[Entry]:
+    """What the navigation shows; the room one stands in is marked, also on the pages inside it."""
+    if not g.get("signed_in"):
+        return []
+    here = request.path
+    found = [
+        (label, url_for(endpoint)) for label, endpoint, needed in ROOMS if needed in g.signed_in.permissions
+    ]
+    inside = max((href for _, href in found if here.startswith(href)), key=len, default="")
+    return [Entry(label, href, href == inside) for label, href in found]

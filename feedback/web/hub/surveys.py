@@ -1,0 +1,5 @@
+from flask import Blueprint
+
+
+def add_to(hub: Blueprint) -> None:
+    pass

@@ -1,0 +1,73 @@
+"""What every template can rely on. Described in docs/look.md."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import format_date, format_number
+from markupsafe import Markup
+
+from feedback.partnership.profile import Help
+from feedback.web import headers, language
+from feedback.web.hub import navigation
+from feedback.web.service import service
+from forms.text import Phrase, Text
+
+
+@dataclass(frozen=True, slots=True)
+class HelpContact:
+    """A help contact in the page's language."""
+
+    name: Phrase
+    about: Phrase | None
+    hours: Phrase | None
+    phone: str
+    text: str
+    web: str
+    audience: str
+    emergency: bool
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_context)
+    app.jinja_env.filters["day"] = lambda value: format_date(value, "d MMMM y") if value else ""
+    app.jinja_env.filters["number"] = lambda value: format_number(value)
+    app.jinja_env.globals["direction_of"] = language.direction
+    app.jinja_env.globals["language_name"] = language.own_name
+
+
+def picked(text: Text | dict[str, str] | None) -> Phrase | None:
+    """A text in the page's language, or None."""
+    if not text:
+        return None
+    return (text if isinstance(text, Text) else Text(text)).pick(language.page_language())
+
+
+def _context() -> dict[str, Any]:
+    profile = service().partnership()
+    tag = language.page_language()
+    style: Markup = headers.accent_style(profile.accent)[0]
+    return {
+        "partnership": profile,
+        "page_language": tag,
+        "page_direction": language.direction(tag),
+        "help_contacts": [_help(one, tag) for one in profile.help],
+        "accent_style": style,
+        "account": g.get("signed_in"),
+        "pick": picked,
+        "navigation": navigation.entries() if request.blueprint == "hub" else [],
+        "today": service().clock.today(),
+    }
+
+
+def _help(one: Help, tag: str) -> HelpContact:
+    return HelpContact(
+        one.name.pick(tag),
+        one.about.pick(tag) if one.about else None,
+        one.hours.pick(tag) if one.hours else None,
+        one.phone,
+        one.text,
+        one.web,
+        one.audience,
+        one.emergency,
+    )

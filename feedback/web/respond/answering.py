@@ -1,0 +1,122 @@
+"""One page of questions: shown, answered, kept, and on to the next."""
+
+from types import SimpleNamespace
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from feedback.responses import drafts
+from feedback.web import csrf, language
+from feedback.web.guard import anyone
+from feedback.web.rendering import picked
+from feedback.web.respond import doorstep, finishing
+from feedback.web.service import reading, service, writing
+from forms import routing
+from forms.page_form import PageForm, form_for
+from forms.survey import Page
+
+
+@anyone
+def question(code: str, page_id: str) -> Response:
+    """Show a page with what is kept of its answers."""
+    with reading() as session:
+        draft = doorstep.held(session, code)
+    if draft is None:
+        return doorstep.lost(code)
+    page = routing.page(draft.survey, draft.answers, page_id)
+    if page is None:
+        return redirect(_first(draft), 303)
+    form = form_for(page, language.page_language(), gettext, answers=draft.answers)
+    return _page(draft, page, form)
+
+
+@anyone
+@csrf.shows_again
+def answer(code: str, page_id: str) -> Response:
+    """Keep a page's answers and go on; or show it again with what was typed and what to do about it."""
+    with writing() as session:
+        draft = doorstep.held(session, code, hold=True)
+        page = routing.page(draft.survey, draft.answers, page_id) if draft else None
+        if draft is None:
+            return doorstep.lost(code)
+        if page is None:
+            return redirect(_first(draft), 303)
+        form = form_for(page, language.page_language(), gettext, formdata=request.form)
+        good = form.validate()
+        if csrf.failed():
+            return _page(draft, page, form, notice=_PRESS_AGAIN(), status=400)
+        now = service().clock.now()
+        if request.form.get("lang"):
+            drafts.keep(session, draft, form.answers() if good else {}, language.page_language(), now)
+            return redirect(url_for("respond.question", code=code, page_id=page_id), 303)
+        if not good:
+            return _page(draft, page, form, status=422)
+        draft = drafts.keep(session, draft, form.answers(), language.page_language(), now)
+        following = _next(draft, page)
+        if following is None:
+            finishing.receive(session, draft, doorstep.token(code))
+    return redirect(following or url_for("respond.thanks", code=code), 303)
+
+
+def _next(draft: drafts.Kept, page: Page) -> str | None:
+    """Where to go from a page; None when nothing is left to ask and the author wants no check page."""
+    following = routing.next_page(draft.survey, draft.answers, page.id)
+    if following is not None and not request.form.get("returning"):
+        return url_for("respond.question", code=draft.code, page_id=following.id)
+    unfinished = routing.unanswered(draft.survey, draft.answers)
+    if following is not None and unfinished:
+        return url_for("respond.question", code=draft.code, page_id=unfinished[0].id, returning=1)
+    if draft.survey.check_answers or unfinished:
+        return url_for("respond.check", code=draft.code)
+    return None
+
+
+def _first(draft: drafts.Kept) -> str:
+    first = routing.first_page(draft.survey, draft.answers)
+    if first is None:
+        return url_for("respond.check", code=draft.code)
+    return url_for("respond.question", code=draft.code, page_id=first.id)
+
+
+def _PRESS_AGAIN() -> str:  # noqa: N802 - a sentence, looked up in the page's language
+    return gettext(
+        "This page had been open for a while. What you wrote is still here: press Continue once more."
+    )
+
+
+def _page(
+    draft: drafts.Kept, page: Page, form: PageForm, *, notice: str | None = None, status: int = 200
+) -> Response:
+    before = routing.previous_page(draft.survey, draft.answers, page.id)
+    returning = bool(request.values.get("returning"))
+    back = url_for("respond.start", code=draft.code)
+    if returning:
+        back = url_for("respond.check", code=draft.code)
+    elif before is not None:
+        back = url_for("respond.question", code=draft.code, page_id=before.id)
+    return doorstep.page(
+        "respond/question.html",
+        draft.survey,
+        status,
+        survey=SimpleNamespace(title=picked(draft.survey.title)),
+        page=SimpleNamespace(id=page.id, title=picked(page.title)),
+        form=form,
+        faults=form.faults(),
+        notice=notice,
+        position=_position(draft, page),
+        back_url=back,
+        action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
+        leave_url=url_for("respond.leave", code=draft.code),
+        returning=returning,
+    )
+
+
+def _position(draft: drafts.Kept, page: Page) -> tuple[int, int | None]:
+    """Which step this is, and of how many: the total only where no answer can change it."""
+    path = routing.path(draft.survey, draft.answers)
+    number = next(place for place, one in enumerate(path, start=1) if one.id == page.id)
+    steady = not any(
+        one.when or any(question.when for question in one.questions) for one in draft.survey.pages
+    )
+    return number, len(path) if steady else None

@@ -1,0 +1,114 @@
+"""What every page of a survey asks first: which door, which draft, which language."""
+
+from dataclasses import dataclass
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from feedback.responses import drafts, receipts
+from feedback.web import headers, language
+from feedback.web.service import reading, service
+from forms.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One language a page is offered in, called by its own name."""
+
+    tag: str
+    name: str
+    href: str
+    current: bool
+
+
+def cookie(code: str) -> str:
+    """The cookie of a draft: one per door, so that two surveys on one phone do not meet."""
+    return headers.cookie_name(f"ll_draft_{code}", service().settings.https)
+
+
+def token(code: str) -> str:
+    """The draft's secret that the browser sent, or an empty text."""
+    return request.cookies.get(cookie(code), "")
+
+
+def remember(response: Response, code: str, secret: str) -> None:
+    """Give the browser the draft's secret, for as long as the draft is kept."""
+    settings = service().settings
+    response.set_cookie(
+        cookie(code),
+        secret,
+        max_age=settings.draft_hours * 3600,
+        httponly=True,
+        secure=settings.https,
+        samesite="Lax",
+    )
+
+
+def held(session: Session, code: str, *, hold: bool = False) -> drafts.Kept | None:
+    """The draft of this request's person behind this door; the page takes on its language."""
+    secret = token(code)
+    draft = drafts.find(session, secret, code, service().clock.now(), hold=hold) if secret else None
+    if draft is not None:
+        settle_language(draft.survey, draft.language)
+    return draft
+
+
+def settle_language(survey: Survey, kept: str | None = None) -> None:
+    """Speak the language asked for just now, else the draft's, else the best of those the survey is in."""
+    offered = tuple(survey.languages)
+    asked = request.values.get("lang")
+    if asked in offered:
+        language.speak(str(asked))
+    elif kept in offered:
+        language.speak(str(kept))
+    else:
+        language.speak(language.among(offered))
+
+
+def languages(survey: Survey) -> list[LanguageChoice]:
+    """The languages of a survey, for the chooser on every page."""
+    now = language.page_language()
+    return [
+        LanguageChoice(tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == now)
+        for tag in survey.languages
+    ]
+
+
+def page(template: str, survey: Survey | None, status: int = 200, **context: object) -> Response:
+    """Render a respondent's page and remember its language for the next one."""
+    if survey is not None:
+        context |= {"languages": languages(survey), "sensitive": survey.sensitive}
+    response = make_response(render_template(template, **context), status)
+    if request.values.get("lang"):
+        response.set_cookie(
+            language.cookie(),
+            language.page_language(),
+            max_age=365 * 86400,
+            httponly=True,
+            secure=service().settings.https,
+            samesite="Lax",
+        )
+    return response
+
+
+def lost(code: str) -> Response:
+    """Nothing is kept for this browser behind this door: it was sent, or left, or never begun."""
+    secret = token(code)
+    if secret:
+        with reading() as session:
+            sent = receipts.exists(session, receipts.code_for(service().key, secret))
+        if sent:
+            return redirect(url_for("respond.thanks", code=code), 303)
+    return page(
+        "respond/message.html",
+        None,
+        404 if request.method == "GET" else 400,
+        heading=gettext("We have no answers kept here"),
+        sentences=[
+            gettext("You may have left this survey, or it was open for a very long time."),
+            gettext("You can start again. It does not take long."),
+        ],
+        action={"label": gettext("Go to the start"), "href": url_for("respond.start", code=code)},
+    )

@@ -1,0 +1,142 @@
+"""Checking, sending, the thank-you page with the receipt, and the two ways of going away."""
+
+from types import SimpleNamespace
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from feedback.publications import shelf
+from feedback.responses import drafts, intake, receipts
+from feedback.surveys import collectors
+from feedback.web import csrf, language, qr
+from feedback.web.guard import anyone
+from feedback.web.rendering import picked
+from feedback.web.respond import doorstep
+from feedback.web.service import reading, service, writing
+from forms import routing, wording
+
+
+@anyone
+def check(code: str) -> Response:
+    """All answers on one page, before they are sent."""
+    with reading() as session:
+        draft = doorstep.held(session, code)
+    return _check(draft) if draft else doorstep.lost(code)
+
+
+@anyone
+@csrf.shows_again
+def send(code: str) -> Response:
+    """Send, once, however often it is pressed."""
+    with writing() as session:
+        draft = doorstep.held(session, code, hold=True)
+        if draft is None:
+            return doorstep.lost(code)
+        if csrf.failed():
+            return _check(draft, notice=gettext("This page had been open for a while. Press Send once more."))
+        if routing.unanswered(draft.survey, draft.answers):
+            return _check(draft)
+        receive(session, draft, doorstep.token(code))
+    return redirect(url_for("respond.thanks", code=code), 303)
+
+
+def receive(session: Session, draft: drafts.Kept, token: str) -> None:
+    """Hand a finished draft to the intake under the receipt that belongs to its holder."""
+    intake.receive(session, draft, receipts.code_for(service().key, token), service().clock.today())
+
+
+@anyone
+def thanks(code: str) -> Response:
+    """Thanks, what happens next, where help is, and the receipt."""
+    token = doorstep.token(code)
+    receipt = receipts.code_for(service().key, token) if token else ""
+    with reading() as session:
+        opened = collectors.behind(session, code, service().clock.now())
+        sent = bool(receipt) and receipts.exists(session, receipt)
+        if opened is None or not sent:
+            return redirect(url_for("respond.start", code=code), 303)
+        doorstep.settle_language(opened.survey)
+        newest = shelf.newest(session, language.page_language())
+    start = opened.survey.start
+    address = url_for("public.receipt", _external=True)
+    return doorstep.page(
+        "respond/thanks.html",
+        opened.survey,
+        survey=SimpleNamespace(title=picked(opened.survey.title)),
+        receipt=receipts.in_blocks(receipt),
+        receipt_url=address,
+        receipt_qr=qr.svg(f"{address}#{receipt}", gettext("QR code of your receipt")),
+        what_next=picked(start.next_steps),
+        hear_back=picked(start.hear_back),
+        newest_change={"title": newest.title, "href": url_for("public.loop", slug=newest.slug)}
+        if newest
+        else None,
+        finish_url=url_for("respond.finish", code=code),
+        leave_url=url_for("respond.leave", code=code),
+    )
+
+
+@anyone
+@csrf.shows_again
+def finish(code: str) -> Response:
+    """Done: this browser forgets the receipt, so that the next person on this phone does not find it."""
+    return _forget(redirect(url_for("public.home"), 303), code)
+
+
+@anyone
+@csrf.shows_again
+def leave(code: str) -> Response:
+    """Leave quickly: the draft goes first, then the cookies, then the page. Never refused, whatever the form holds."""
+    token = doorstep.token(code)
+    if token:
+        with writing() as session:
+            drafts.drop(session, token)
+    return _forget(redirect(service().settings.exit_url, 303), code)
+
+
+def _forget(response: Response, code: str) -> Response:
+    for name in {*request.cookies, doorstep.cookie(code)}:
+        response.delete_cookie(name, httponly=True, secure=service().settings.https, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _check(draft: drafts.Kept, notice: str | None = None) -> Response:
+    path = routing.path(draft.survey, draft.answers)
+    unfinished = routing.unanswered(draft.survey, draft.answers)
+    tag = language.page_language()
+    rows = [
+        SimpleNamespace(
+            id=f"row-{question.id}",
+            label=question.text.pick(tag),
+            answer=wording.said(question, draft.answers, tag, gettext),
+            change_url=url_for("respond.question", code=draft.code, page_id=page.id, returning=1),
+        )
+        for page in path
+        for question in page.questions
+        if question.type != "note"
+    ]
+    asked = request.method == "POST"
+    faults = [
+        (
+            f"row-{page.questions[0].id}",
+            gettext("Answer “%(question)s”", question=page.questions[0].text.pick(tag).words),
+        )
+        for page in unfinished
+    ]
+    return doorstep.page(
+        "respond/check.html",
+        draft.survey,
+        400 if notice else 422 if asked else 200,
+        survey=SimpleNamespace(title=picked(draft.survey.title)),
+        rows=rows,
+        faults=faults if asked else [],
+        notice=notice,
+        action_url=url_for("respond.send", code=draft.code),
+        back_url=url_for("respond.question", code=draft.code, page_id=path[-1].id)
+        if path
+        else url_for("respond.start", code=draft.code),
+        leave_url=url_for("respond.leave", code=draft.code),
+    )

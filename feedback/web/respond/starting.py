@@ -1,0 +1,155 @@
+"""The start page, and the first step from it."""
+
+from types import SimpleNamespace
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from feedback.responses import drafts
+from feedback.surveys import collectors, versions
+from feedback.surveys.collectors import Door, Opened
+from feedback.web import csrf, language
+from feedback.web.guard import anyone
+from feedback.web.rendering import picked
+from feedback.web.respond import doorstep
+from feedback.web.service import reading, service, writing
+from forms import routing
+from forms.confidentiality import promises
+
+#: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
+FEW = 10
+
+
+@anyone
+def start_page(code: str) -> Response:
+    """Why, who asks, who sees it, how long, what is promised, what happens next: before anything is asked."""
+    with reading() as session:
+        opened = collectors.behind(session, code, service().clock.now())
+        if opened is None:
+            return _no_such_door()
+        draft = doorstep.held(session, opened.code)
+    if draft is None:
+        doorstep.settle_language(opened.survey)
+        if opened.door is not Door.OPEN:
+            return _shut(opened)
+    return _start(opened, kept=draft is not None)
+
+
+@anyone
+@csrf.shows_again
+def begin(code: str) -> Response:
+    """Begin, carry on, or begin anew. Nothing is written about the person but a draft that only they hold."""
+    now = service().clock.now()
+    with writing() as session:
+        opened = collectors.behind(session, code, now)
+        if opened is None:
+            return _no_such_door()
+        draft = doorstep.held(session, opened.code)
+        if csrf.failed():
+            doorstep.settle_language(opened.survey)
+            return _start(opened, kept=draft is not None, status=400)
+        if draft is not None and request.form.get("action") != "again":
+            return redirect(_where_they_stopped(draft), 303)
+        doorstep.settle_language(opened.survey)
+        if opened.door is not Door.OPEN:
+            return _shut(opened)
+        if draft is not None:
+            drafts.drop(session, doorstep.token(code))
+        version = _chosen_version(opened)
+        token = drafts.begin(session, opened, version, language.page_language(), now)
+    survey = versions.for_audience(opened.survey, version)
+    first = routing.first_page(survey, {})
+    target = (
+        url_for("respond.question", code=opened.code, page_id=first.id)
+        if first
+        else url_for(".check", code=code)
+    )
+    response = redirect(target, 303)
+    doorstep.remember(response, opened.code, token)
+    return response
+
+
+def _chosen_version(opened: Opened) -> str | None:
+    wanted = request.form.get("version", "")
+    return wanted if wanted in {one.id for one in opened.survey.versions} else opened.audience_version
+
+
+def _where_they_stopped(draft: drafts.Kept) -> str:
+    """The first page on the path without an answer, else the check page."""
+    for page in routing.path(draft.survey, draft.answers):
+        asked = [question for question in page.questions if question.type != "note"]
+        if asked and not any(question.id in draft.answers for question in asked):
+            return url_for("respond.question", code=draft.code, page_id=page.id)
+    return url_for("respond.check", code=draft.code)
+
+
+def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
+    survey = opened.survey
+    start = survey.start
+    profile = service().partnership()
+    days = picked(profile.listening_days)
+    few = opened.invited is not None and opened.invited < FEW
+    return doorstep.page(
+        "respond/start.html",
+        survey,
+        status,
+        survey=SimpleNamespace(
+            title=picked(survey.title),
+            why=picked(start.why),
+            who_asks=picked(start.who_asks),
+            who_sees=picked(start.who_sees),
+            minutes=start.minutes,
+            next_steps=picked(start.next_steps),
+            hear_back=picked(start.hear_back),
+        ),
+        promises=promises(survey.mode, few, gettext),
+        monitoring=_monitoring(days.words if days else ""),
+        kept=kept,
+        versions=[
+            {"id": one.id, "title": picked(one.title)}
+            for one in survey.versions
+            if opened.audience_version is None
+        ],
+        start_url=url_for("respond.begin", code=opened.code),
+        leave_url=url_for("respond.leave", code=opened.code),
+        notice=gettext("This page had been open for a while. Press the button once more.")
+        if status != 200
+        else None,
+    )
+
+
+def _monitoring(days: str) -> str:
+    if days:
+        return gettext(
+            "People read the answers: %(days)s. Nobody is watching right now. If you need help now, use the help page.",
+            days=days,
+        )
+    return gettext("Nobody is watching the answers right now. If you need help now, use the help page.")
+
+
+def _no_such_door() -> Response:
+    return doorstep.page(
+        "respond/message.html",
+        None,
+        404,
+        heading=gettext("We cannot find this survey"),
+        sentences=[gettext("Check the code on the poster or in the link: one sign may be different.")],
+        action={"label": gettext("See what you can answer"), "href": url_for("public.home")},
+    )
+
+
+def _shut(opened: Opened) -> Response:
+    sentences = {
+        Door.NOT_YET: gettext("It has not opened yet. Come back a little later."),
+        Door.CLOSED: gettext("It has closed. Thank you for wanting to take part."),
+        Door.FULL: gettext("As many people have answered as could. Thank you for wanting to take part."),
+    }
+    return doorstep.page(
+        "respond/closed.html",
+        opened.survey,
+        410 if opened.door is Door.CLOSED else 403,
+        survey=SimpleNamespace(title=picked(opened.survey.title)),
+        sentence=sentences[opened.door],
+        loops_url=url_for("public.loops"),
+    )
