@@ -1,0 +1,55 @@
+"""How small is too small to show."""
+
+from dataclasses import dataclass, replace
+
+FLOOR = 5  # no policy of ours goes below it
+UNANIMOUS_BASE = 10  # "all of you said ..." about fewer people is never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Counts from 1 to `threshold` - 1 are hidden, and so is a question that fewer than `threshold` answered.
+
+    `confirm_unanimous`: where everybody gave the same answer it is hidden until a person confirms it.
+    """
+
+    name: str
+    threshold: int
+    confirm_unanimous: bool = True
+
+    def __post_init__(self) -> None:
+        if self.threshold < FLOOR:
+            raise ValueError(
+                f"Choose a threshold of {FLOOR} or more: with {self.threshold}, people could be recognised."
+            )
+
+    def small(self, count: int) -> bool:
+        """Too small to show, without being nought."""
+        return 0 < count < self.threshold
+
+    def too_alike(self, base: int, confirmed: bool) -> bool:
+        """Must it stay unsaid that all of `base` people gave the same answer?"""
+        return base < UNANIMOUS_BASE or (self.confirm_unanimous and not confirmed)
+
+
+INTERNAL = Policy("internal", 5, confirm_unanimous=False)
+PUBLIC = Policy("public", 10)
+
+
+def raised(policy: Policy, threshold: int) -> Policy:
+    """The same policy, stricter. Raises ValueError when the threshold would come down."""
+    if threshold < policy.threshold:
+        raise ValueError(
+            f"The {policy.name} policy hides counts below {policy.threshold}, and that can only be raised: "
+            f"choose {policy.threshold} or more, not {threshold}."
+        )
+    return replace(policy, threshold=threshold)
+
+
+def may_filter(whole: int, part: int, policy: Policy) -> bool:
+    """May a result for `part` of `whole` people be shown beside one for all of them?
+
+    Not when the part, or the rest (which anybody can work out by taking one from the other), is small. Ask this for
+    every filter, for an area inside a larger one, and for a wave that was only added to.
+    """
+    return not policy.small(part) and not policy.small(whole - part)
