@@ -54,3 +54,74 @@ On number, rank, text, long_text and date the extra rows are checkboxes with a n
 `statements` has no template of its own: a survey that has been read holds one question of type agree, faces, scale or
 one_of per statement.
 """
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms.form import BaseForm
+
+from forms.bound import BoundQuestion, Gettext
+from forms.survey import Page
+from forms.types import TYPES
+from forms.types.field import AnswerField
+
+
+class Sent:
+    """A plain mapping of name to string, or list of strings, read as a page that was sent."""
+
+    def __init__(self, values: Mapping[str, Any]):
+        self.values = values
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def __iter__(self) -> Any:
+        return iter(self.values)
+
+    def getlist(self, name: str) -> list[str]:
+        value = self.values.get(name, [])
+        return [value] if isinstance(value, str) else list(value)
+
+
+class PageForm(BaseForm):
+    """The questions of one page, each a WTForms field under its question's id."""
+
+    def __init__(self, page: Page, language: str, gettext: Gettext):
+        asked = {
+            question.id: TYPES[question.type].field(question, language, gettext)
+            for question in page.questions
+        }
+        super().__init__(asked)
+        self.page = page
+
+    @property
+    def fields(self) -> list[AnswerField]:
+        return list(self._fields.values())
+
+    @property
+    def questions(self) -> list[BoundQuestion]:
+        """What the templates are given, after `validate` with the faults found."""
+        return [field.bind_question() for field in self.fields]
+
+    def answers(self) -> dict[str, Any]:
+        """Plain values of everything on the page, None where nothing was answered; to be kept once it validates."""
+        return {key: value for field in self.fields for key, value in field.answers().items()}
+
+    def faults(self) -> list[tuple[str, str]]:
+        """For the list of problems at the top: the html id of the first control, and the sentence."""
+        return [(field.first_id(), sentence) for field in self.fields for sentence in field.errors]
+
+
+def form_for(
+    page: Page,
+    language: str,
+    gettext: Gettext,
+    answers: Mapping[str, Any] | None = None,
+    formdata: Any = None,
+) -> PageForm:
+    """The form of a page as `forms.routing` gives it: filled from `formdata` when sent, else from `answers`."""
+    form = PageForm(page, language, gettext)
+    if formdata is not None and not hasattr(formdata, "getlist"):
+        formdata = Sent(formdata)
+    form.process(formdata, data=dict.fromkeys((question.id for question in page.questions), answers or {}))
+    return form

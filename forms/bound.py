@@ -1,0 +1,99 @@
+"""What a template is given for one question: plain attributes only. Described in `forms.page_form`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from forms.survey import Question
+from forms.text import Phrase
+
+if TYPE_CHECKING:
+    from forms.types.field import AnswerField
+
+Gettext = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Row:
+    """One control of a group: a radio, a checkbox, or a number box of a `rank`."""
+
+    id: str
+    html_id: str
+    name: str
+    value: str
+    phrase: Phrase
+    hint: Phrase | None = None
+    checked: bool = False
+    exclusive: bool = False
+    kind: str = "radio"
+    other_name: str = ""
+    other_html_id: str = ""
+    other_value: str = ""
+    other_limit: int = 0
+    other_label: Phrase | None = None
+    rank_value: str = ""
+
+
+@dataclass(slots=True)
+class Point:
+    """One point of `faces` or `scale`, lowest first. `face` says which of five faces is drawn."""
+
+    value: int
+    html_id: str
+    name: str
+    phrase: Phrase
+    checked: bool = False
+    face: int = 0
+
+
+@dataclass(slots=True)
+class DatePart:
+    """One of the three boxes of a date. `width` in characters."""
+
+    name: str
+    html_id: str
+    phrase: Phrase
+    value: str
+    width: int
+
+
+@dataclass(slots=True)
+class BoundQuestion:
+    """A question on a form: its words in one language, what was answered so far, and what is wrong with it."""
+
+    question: Question
+    field: "AnswerField"
+    id: str
+    template: str
+    label: Phrase
+    hint: Phrase | None
+    stem: Phrase | None
+    errors: list[str]
+    html_id: str
+    first_id: str
+    described_by: str
+    optional: bool
+    name: str
+    value: str = ""
+    rows: list[Row] = field(default_factory=list)
+    extra_rows: list[Row] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+    parts: list[DatePart] = field(default_factory=list)
+    low: Phrase | None = None
+    high: Phrase | None = None
+    unit: Phrase | None = None
+    limit: int | None = None
+    most: int | None = None
+    most_words: Phrase | None = None
+    last: int | None = None
+    inputmode: str = "text"
+
+
+def interface_phrase(words: str, language: str, gettext: Gettext) -> Phrase:
+    """Interface words in `language`, truthfully English where the catalogue has nothing else."""
+    said = gettext(words)
+    return Phrase(said, "en" if said == words else language)
+
+
+def spoken(text: Any, language: str) -> Phrase | None:
+    return text.pick(language) if text is not None else None

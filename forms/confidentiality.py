@@ -1,0 +1,95 @@
+"""What a survey may promise about who can know what somebody said, and the sentences that say so.
+
+The sentences follow from the mode, so that no author can promise more than the service keeps: who sees the answers
+and what is kept (NSPCC practice on saying before the start when a confidence is broken), and that nobody is watching
+live.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+Gettext = Callable[[str], str]
+
+
+class Mode(StrEnum):
+    """How closely answers are tied to a person. Only the first may be called anonymous."""
+
+    ANONYMOUS = "anonymous"
+    UNLINKED = "unlinked"
+    PAIRED = "paired"
+    CONFIDENTIAL = "confidential"
+    RETURN = "return"
+
+
+def _anonymous(gettext: Gettext) -> list[str]:
+    return [
+        gettext(
+            "Your answers are anonymous. We do not ask your name, and this website cannot tell us who you are."
+        ),
+        gettext("Try not to write your name, or anybody else's name."),
+        gettext("Because we do not know who you are, we cannot find you or come to you."),
+        gettext("You will get a receipt code. It is yours alone. You can use it to see what happened."),
+    ]
+
+
+def _unlinked(gettext: Gettext) -> list[str]:
+    return [
+        gettext("We know who we asked and who has answered. We do not know what anyone said."),
+        gettext("Try not to write your name, or anybody else's name."),
+        gettext("You will get a receipt code. It is yours alone. You can use it to see what happened."),
+    ]
+
+
+def _paired(gettext: Gettext) -> list[str]:
+    return [
+        gettext("We can put your own answers beside each other, from before and after."),
+        gettext("We do not know whose answers they are."),
+        gettext("Try not to write your name, or anybody else's name."),
+    ]
+
+
+def _confidential(gettext: Gettext) -> list[str]:
+    return [
+        gettext("We know who you are. Only the people named on this page see your answers."),
+        gettext("We keep what you say private."),
+        gettext("We would only tell somebody else if you, or another person, may be in danger."),
+        gettext("We would try to tell you first."),
+    ]
+
+
+def _return(gettext: Gettext) -> list[str]:
+    return [
+        gettext("You answer for your organisation. Its name and yours are kept with the answers."),
+    ]
+
+
+_SENTENCES = {
+    Mode.ANONYMOUS: _anonymous,
+    Mode.UNLINKED: _unlinked,
+    Mode.PAIRED: _paired,
+    Mode.CONFIDENTIAL: _confidential,
+    Mode.RETURN: _return,
+}
+
+
+def promises(mode: Mode | str, few_invited: bool, gettext: Gettext) -> tuple[str, ...]:
+    """The sentences the start page says about who can know.
+
+    `few_invited`: fewer people were asked than a group must have before its figures are shown, so that in a small
+    agency an answer can give its writer away even where it is not linked to them.
+    """
+    mode = Mode(mode)
+    sentences = _SENTENCES[mode](gettext)
+    if few_invited and mode in (Mode.UNLINKED, Mode.PAIRED):
+        sentences.append(
+            gettext(
+                "Only a few people were asked. Somebody who knows you might guess which answers are yours."
+            )
+        )
+    if mode is not Mode.RETURN:
+        sentences.append(
+            gettext(
+                "Nobody watches the answers as they come in. If you need help now, use the help on this page."
+            )
+        )
+    return tuple(sentences)
