@@ -29,7 +29,7 @@ def accent_style(accent: str) -> tuple[Markup, str]:
     dark = contrast.on_dark(accent)
     css = f":root{{--accent:{accent}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return Markup("<style>{}</style>").format(Markup(css)), f" 'sha256-{digest}'"
+    return Markup(f"<style>{css}</style>"), f" 'sha256-{digest}'"
 
 
 @lru_cache(maxsize=8)
