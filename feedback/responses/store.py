@@ -1,0 +1,156 @@
+"""The only place that reads stored answers.
+
+Nothing here goes through the ORM or its JSON type: a survey may have a million responses, and they are read as texts,
+decoded many at a time, and never held all at once.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from feedback.responses.models import Comment, Response
+
+#: Responses decoded together: one call for many documents costs less than many calls.
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """No matter which audience version was answered; `None` would mean those who answered the survey as written."""
+
+
+EVERYONE = Everyone()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is known of a response beside its answers. `day` is a day and nothing finer."""
+
+    response_id: str
+    version_id: str
+    collector_code: str
+    audience_version: str | None
+    language: str
+    day: date
+
+
+def how_many(session: Session, survey_key: str) -> int:
+    """How many responses a survey has."""
+    counted = select(func.count()).select_from(Response).where(Response.survey_key == survey_key)
+    return session.scalar(counted) or 0
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many responses every survey has, by its key; a survey without any is left out."""
+    return _grouped(session, Response.survey_key)
+
+
+def by_collector(session: Session, survey_key: str) -> dict[str, int]:
+    """How many responses of a survey came through each door."""
+    return _grouped(session, Response.collector_code, Response.survey_key == survey_key)
+
+
+def by_part(session: Session, survey_key: str) -> dict[tuple[str, str | None], int]:
+    """How many responses of a survey lie under each (version id, audience version)."""
+    columns = (Response.version_id, Response.audience_version)
+    rows = session.execute(
+        select(*columns, func.count()).where(Response.survey_key == survey_key).group_by(*columns)
+    )
+    return {(version, audience): count for version, audience, count in rows}
+
+
+def answers(
+    session: Session,
+    survey_key: str,
+    collector: str | None = None,
+    *,
+    versions: Sequence[str] | None = None,
+    audience: str | Everyone | None = EVERYONE,
+) -> Iterator[dict[str, Any]]:
+    """The answers of every response, in no order that means anything; `{question id: plain value}`, texts as `True`.
+
+    A stream: memory does not grow with the survey. `collector` is a door's code, `versions` ids of survey versions,
+    `audience` an audience version or None for those who answered the survey as it is written.
+    """
+    conditions = [Response.survey_key == survey_key]
+    if collector is not None:
+        conditions.append(Response.collector_code == collector)
+    if versions is not None:
+        conditions.append(Response.version_id.in_(versions))
+    if not isinstance(audience, Everyone):
+        conditions.append(Response.audience_version.is_not_distinct_from(audience))
+    for rows in _partitions(session, (_as_text(),), conditions):
+        yield from json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+
+
+def responses_of(
+    session: Session, survey_key: str, collector: str | None = None
+) -> Iterator[tuple[Sent, dict[str, Any]]]:
+    """Every response with people's own words in their places, for an export. A stream."""
+    conditions = [Response.survey_key == survey_key]
+    if collector is not None:
+        conditions.append(Response.collector_code == collector)
+    columns = (
+        Response.id,
+        Response.version_id,
+        Response.collector_code,
+        Response.audience_version,
+        Response.language,
+        Response.day,
+    )
+    for rows in _partitions(session, (*columns, _as_text()), conditions):
+        words = words_of(session, [row[0] for row in rows])
+        for *meta, text in rows:
+            yield Sent(*meta), json.loads(text) | words.get(meta[0], {})
+
+
+def words_of(session: Session, response_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """People's own words: `{response id: {question id: words}}`. One statement; at most `BATCH` responses at a time."""
+    found: dict[str, dict[str, str]] = {}
+    rows = session.execute(
+        select(Comment.response_id, Comment.question_id, Comment.text).where(
+            Comment.response_id.in_(response_ids)
+        )
+    )
+    for response_id, question_id, text in rows:
+        found.setdefault(response_id, {})[question_id] = text
+    return found
+
+
+def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str, tuple[Sent, dict[str, Any]]]:
+    """A few responses by id, with people's words in their places: to read a comment beside the rest. Two statements."""
+    rows = session.execute(
+        select(
+            Response.id,
+            Response.version_id,
+            Response.collector_code,
+            Response.audience_version,
+            Response.language,
+            Response.day,
+            _as_text(),
+        ).where(Response.id.in_(response_ids))
+    ).all()
+    words = words_of(session, response_ids)
+    return {meta[0]: (Sent(*meta), json.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
+
+
+def _as_text() -> ColumnElement[str]:
+    """The answers as the database keeps them, past every decoder on the way."""
+    return cast(Response.answers, Text)
+
+
+def _partitions(
+    session: Session, columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]]
+) -> Iterator[Sequence[Any]]:
+    statement = select(*columns).where(*conditions).execution_options(yield_per=BATCH)
+    return session.execute(statement).partitions()
+
+
+def _grouped(session: Session, column: Any, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(*conditions).group_by(column))
+    return dict(rows.tuples().all())
