@@ -20,7 +20,7 @@ def plan() -> None:
 
     \b
     Example:
-      listening-loop plan import examples/plans/rochdale.yaml
+      listening-loop plan import examples/plans/rochdale-2022-24.yaml
       listening-loop plan list
     """
 
@@ -34,7 +34,7 @@ def import_(context: click.Context, file: Path, as_json: bool) -> None:
 
     \b
     Example:
-      listening-loop plan import examples/plans/rochdale.yaml --json
+      listening-loop plan import examples/plans/rochdale-2022-24.yaml --json
     """
     entry = _read(file)
     with context.obj.database.writing() as session:

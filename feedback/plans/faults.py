@@ -43,7 +43,7 @@ class Whereabouts:
         for step in path:
             here = _inside(here, step)
             words.append(_name(here, step))
-        return " ".join(words).replace(" ,", ",") or "file"
+        return "".join(words).removeprefix(", ") or "file"
 
     def line(self, path: Path) -> int | None:
         """The line of the part, or of the nearest part around it."""
@@ -127,4 +127,4 @@ def _name(here: object, step: str | int) -> str:
     if isinstance(step, str):
         return f", {step}"
     code = here.get("code") if isinstance(here, dict) else None
-    return str(code or f"no. {step + 1}")
+    return f" {code}" if code else f" no. {step + 1}"
