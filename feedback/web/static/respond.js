@@ -1,22 +1,19 @@
 // Small comforts for respondents. Every page works without this file.
 (() => {
-  const one = (found) => document.querySelector(found);
+  const one = (wanted) => document.querySelector(wanted);
 
-  // Leave quickly: blank the page at once, tell the server, then go where "back" does not lead here again.
+  // Leave quickly: blank the page at once, and let "back" lead home instead of to this question.
   const way = one("form.leave");
-  const leave = (event) => {
-    event?.preventDefault();
+  const hide = () => {
     document.body.hidden = true;
     document.title = "";
-    const gone = fetch(way.action, { method: "POST", body: new FormData(way), keepalive: true, redirect: "manual" });
-    gone.catch(() => 0).then(() => location.replace(way.dataset.to || "/"));
-    setTimeout(() => location.replace(way.dataset.to || "/"), 400);
+    history.replaceState(null, "", "/");
   };
   let pressed = [];
-  way?.addEventListener("submit", leave);
+  way?.addEventListener("submit", hide);
   way && addEventListener("keydown", ({ key, timeStamp }) => {
     pressed = key === "Escape" ? [...pressed, timeStamp].slice(-3) : [];
-    if (pressed.length === 3 && timeStamp - pressed[0] < 2000) leave();
+    if (pressed.length === 3 && timeStamp - pressed[0] < 2000) way.requestSubmit();
   });
 
   one(".faults")?.focus();
