@@ -39,6 +39,16 @@ class Sent:
     day: date
 
 
+_META: tuple[Any, ...] = (
+    Response.id,
+    Response.version_id,
+    Response.collector_code,
+    Response.audience_version,
+    Response.language,
+    Response.day,
+)
+
+
 def how_many(session: Session, survey_key: str) -> int:
     """How many responses a survey has."""
     counted = select(func.count()).select_from(Response).where(Response.survey_key == survey_key)
@@ -95,15 +105,7 @@ def responses_of(
     conditions = [Response.survey_key == survey_key]
     if collector is not None:
         conditions.append(Response.collector_code == collector)
-    columns = (
-        Response.id,
-        Response.version_id,
-        Response.collector_code,
-        Response.audience_version,
-        Response.language,
-        Response.day,
-    )
-    for rows in _partitions(session, (*columns, _as_text()), conditions):
+    for rows in _partitions(session, (*_META, _as_text()), conditions):
         words = words_of(session, [row[0] for row in rows])
         for *meta, text in rows:
             yield Sent(*meta), json.loads(text) | words.get(meta[0], {})
@@ -124,17 +126,7 @@ def words_of(session: Session, response_ids: Sequence[str]) -> dict[str, dict[st
 
 def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str, tuple[Sent, dict[str, Any]]]:
     """A few responses by id, with people's words in their places: to read a comment beside the rest. Two statements."""
-    rows = session.execute(
-        select(
-            Response.id,
-            Response.version_id,
-            Response.collector_code,
-            Response.audience_version,
-            Response.language,
-            Response.day,
-            _as_text(),
-        ).where(Response.id.in_(response_ids))
-    ).all()
+    rows = session.execute(select(*_META, _as_text()).where(Response.id.in_(response_ids))).all()
     words = words_of(session, response_ids)
     return {meta[0]: (Sent(*meta), json.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
 
