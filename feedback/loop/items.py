@@ -1,0 +1,200 @@
+"""What people said, one thing at a time: taking it up, writing what came of it, and the second person's check."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.loop.demands import OF_RESPONSE, OF_STAGE, PROMISES
+from feedback.loop.loops import LoopFault, plain
+from feedback.loop.models import Loop, LoopItem
+from feedback.secrets import new_id
+from feedback.themes.models import Theme
+
+TEXTS = ("said", "decided", "answer", "because", "changed")
+CHANGEABLE = (
+    *TEXTS,
+    *("theme_id", "priority_ref", "stage", "response", "decided_on", "decided_by"),
+    *("agency_key", "owner", "due_on", "done_on", "evidence", "position"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise with its day, for a list of what is due."""
+
+    item_id: str
+    loop_id: str
+    slug: str
+    loop_title: Mapping[str, str]
+    said: Mapping[str, str]
+    answer: Mapping[str, str]
+    owner: str
+    agency_key: str | None
+    due_on: date
+    overdue: bool
+
+
+def add(
+    session: Session,
+    loop: Loop,
+    said: Mapping[str, str],
+    at: datetime,
+    actor: str,
+    *,
+    theme_id: str | None = None,
+    priority_ref: str | None = None,
+) -> LoopItem:
+    """Take up one thing that people said, at the end of the loop, as heard.
+
+    Raises:
+        LoopFault: nothing is written down.
+    """
+    if not any(words.strip() for words in said.values()):
+        raise LoopFault("Write what people said.", field="said")
+    last = session.scalar(select(func.max(LoopItem.position)).where(LoopItem.loop_id == loop.id)) or 0
+    item = LoopItem(
+        id=new_id(),
+        loop_id=loop.id,
+        position=last + 1,
+        theme_id=theme_id,
+        priority_ref=priority_ref,
+        said=dict(said),
+        decided={},
+        answer={},
+        because={},
+        changed={},
+        stage="heard",
+        response="none",
+        edited_by=actor,
+        created_at=at,
+    )
+    session.add(item)
+    session.flush()
+    session.expire(loop, ["items"])
+    trail.note(session, at, actor, "loop item added", thing(item), loop=loop.id, said=dict(said))
+    return item
+
+
+def take_up(session: Session, loop: Loop, theme: Theme, language: str, at: datetime, actor: str) -> LoopItem:
+    """Take up an agreed theme: its name is the first wording of what people said, and its priority comes with it.
+
+    Raises:
+        LoopFault: nobody has agreed the theme, or it belongs to another survey.
+    """
+    if theme.agreed_at is None:
+        raise LoopFault(f"“{theme.name}” is not agreed yet. Agree it on the themes page first.")
+    if theme.survey_key != loop.survey_key:
+        raise LoopFault(f"“{theme.name}” is a theme of another survey. Choose one from the list.")
+    words = {language: theme.name}
+    return add(session, loop, words, at, actor, theme_id=theme.id, priority_ref=theme.priority_ref)
+
+
+def waiting(session: Session, loop: Loop) -> Sequence[Theme]:
+    """Agreed themes of the loop's survey that no item of it has taken up."""
+    taken = select(LoopItem.theme_id).where(LoopItem.loop_id == loop.id, LoopItem.theme_id.is_not(None))
+    return session.scalars(
+        select(Theme)
+        .where(Theme.survey_key == loop.survey_key, Theme.agreed_at.is_not(None), Theme.id.not_in(taken))
+        .order_by(Theme.name)
+    ).all()
+
+
+def find(session: Session, loop_id: str, item_id: str) -> LoopItem | None:
+    """One item of one loop."""
+    item = session.get(LoopItem, item_id)
+    return item if item is not None and item.loop_id == loop_id else None
+
+
+def edit(session: Session, item: LoopItem, at: datetime, actor: str, **changes: Any) -> bool:
+    """Change an item; gives whether anything changed.
+
+    The trail keeps the old and the new value of every field. A change takes the second person's check away: they
+    had read other words.
+
+    Raises:
+        LoopFault: a stage or response is unknown, an answer is given before the decision, or a promise or a deed
+            has no day.
+    """
+    unknown = changes.keys() - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"an item cannot change its {', '.join(sorted(unknown))}")
+    changed = {name: new for name, new in changes.items() if new != getattr(item, name)}
+    if not changed:
+        return False
+    _ensure_sound({name: getattr(item, name) for name in CHANGEABLE} | changed)
+    detail = {name: [plain(getattr(item, name)), plain(new)] for name, new in changed.items()}
+    for name, new in changed.items():
+        setattr(item, name, new)
+    item.edited_by, item.checked_by, item.checked_at = actor, None, None
+    trail.note(session, at, actor, "loop item edited", thing(item), changes=detail)
+    session.flush()
+    return True
+
+
+def check(session: Session, item: LoopItem, at: datetime, account_id: str) -> None:
+    """The second person has read the item and stands by it.
+
+    Raises:
+        LoopFault: they wrote its last words themselves.
+    """
+    if item.edited_by == account_id:
+        raise LoopFault("You wrote the last words of this yourself. Ask somebody else to check it.")
+    item.checked_by, item.checked_at = account_id, at
+    trail.note(session, at, account_id, "loop item checked", thing(item))
+    session.flush()
+
+
+def overdue(item: LoopItem, today: date) -> bool:
+    """Whether a promise has been broken: it is not done and its day is gone."""
+    return item.response in PROMISES and item.due_on is not None and item.due_on < today
+
+
+def promises_due(session: Session, today: date, within_days: int = 14) -> list[Promise]:
+    """Promises that are overdue or due within so many days, the oldest first. One statement."""
+    rows = session.execute(
+        select(LoopItem, Loop.slug, Loop.title)
+        .join(Loop, Loop.id == LoopItem.loop_id)
+        .where(LoopItem.response.in_(PROMISES), LoopItem.due_on <= today + timedelta(days=within_days))
+        .order_by(LoopItem.due_on, LoopItem.id)
+    ).all()
+    return [
+        Promise(
+            item_id=item.id,
+            loop_id=item.loop_id,
+            slug=slug,
+            loop_title=title,
+            said=item.said,
+            answer=item.answer,
+            owner=item.owner,
+            agency_key=item.agency_key,
+            due_on=item.due_on,
+            overdue=overdue(item, today),
+        )
+        for item, slug, title in rows
+    ]
+
+
+def thing(item: LoopItem) -> str:
+    """The item's name in the audit trail."""
+    return f"loop item/{item.id}"
+
+
+def _ensure_sound(values: Mapping[str, Any]) -> None:
+    """What the database would refuse, said in words first."""
+    if values["stage"] not in OF_STAGE:
+        raise LoopFault("Choose how far you have come: heard, considered or decided.", field="stage")
+    if values["response"] not in OF_RESPONSE:
+        raise LoopFault("Choose the answer from the list.", field="response")
+    if values["response"] != "none" and values["stage"] != "decided":
+        raise LoopFault("Record the decision first: an answer needs one behind it.", field="stage")
+    if values["response"] == "done" and values["done_on"] is None:
+        raise LoopFault("Give the day it was done.", field="done_on")
+    if values["response"] in PROMISES and values["due_on"] is None:
+        raise LoopFault("Give the day by which it will be done.", field="due_on")
+    if not any(words.strip() for words in values["said"].values()):
+        raise LoopFault("Write what people said.", field="said")

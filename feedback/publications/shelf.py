@@ -1,0 +1,117 @@
+"""Published loops as the public reads them: the newest edition, in the reader's language where there is one.
+
+Where there is none the reader gets another language, and is told which: `Shelved.language` is the language the
+edition was released in, and every phrase in it carries the language it is really in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from feedback.publications.models import Publication
+from forms.text import Phrase
+
+KIND = "loop"
+FORMAT = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One published loop. `content` is what `feedback.publishing.compose` froze; a withdrawn one keeps its note."""
+
+    slug: str
+    title: Phrase
+    language: str
+    edition: int
+    released_at: datetime
+    survey_key: str | None
+    content: Mapping[str, Any]
+    withdrawn_on: date | None
+    withdrawn_note: str | None
+
+
+def newest(session: Session, language: str) -> Shelved | None:
+    """The loop that was released last, or None where nothing has been."""
+    return next(iter(_shelved(session, _standing(language).limit(1))), None)
+
+
+def find(session: Session, slug: str, language: str) -> Shelved | None:
+    """The newest edition of one loop, also when it has been withdrawn; None where there never was one."""
+    found = _shelved(session, _best(language, Publication.slug == slug))
+    return found[0] if found else None
+
+
+def listed(session: Session, language: str) -> list[Shelved]:
+    """Every loop that stands, the newest first."""
+    return _shelved(session, _standing(language))
+
+
+def for_survey(session: Session, survey_key: str, language: str) -> list[Shelved]:
+    """The loops that came of one survey, the newest first."""
+    return _shelved(session, _standing(language, Publication.survey_key == survey_key))
+
+
+def editions(session: Session, slug: str) -> Sequence[Publication]:
+    """Every edition of one loop in every language, the newest first."""
+    return session.scalars(
+        select(Publication)
+        .where(Publication.kind == KIND, Publication.format == FORMAT, Publication.slug == slug)
+        .order_by(Publication.edition.desc(), Publication.language)
+    ).all()
+
+
+def phrase(frozen: Mapping[str, str] | None) -> Phrase | None:
+    """A phrase as it was frozen."""
+    return Phrase(frozen["words"], frozen["language"]) if frozen else None
+
+
+def _standing(language: str, *conditions: ColumnElement[bool]) -> Select[tuple[Publication]]:
+    return _best(language, Publication.withdrawn_on.is_(None), *conditions)
+
+
+def _best(language: str, *conditions: ColumnElement[bool]) -> Select[tuple[Publication]]:
+    """One row for each slug: the highest edition, and in it the language that suits the reader best."""
+    place = (
+        func.row_number()
+        .over(
+            partition_by=Publication.slug,
+            order_by=(Publication.edition.desc(), _distance(language), Publication.language),
+        )
+        .label("place")
+    )
+    ranked = (
+        select(Publication, place)
+        .where(Publication.kind == KIND, Publication.format == FORMAT, *conditions)
+        .subquery()
+    )
+    row = aliased(Publication, ranked)
+    return select(row).where(ranked.c.place == 1).order_by(row.released_at.desc(), row.slug)
+
+
+def _distance(language: str) -> ColumnElement[int]:
+    """The language itself, then its base language, then English, then any."""
+    base = language.partition("-")[0]
+    return case((Publication.language == language, 0), (Publication.language == base, 1), else_=2) * 2 + case(
+        (Publication.language == "en", 0), else_=1
+    )
+
+
+def _shelved(session: Session, statement: Select[tuple[Publication]]) -> list[Shelved]:
+    return [
+        Shelved(
+            slug=row.slug,
+            title=Phrase(row.content["title"]["words"], row.content["title"]["language"]),
+            language=row.language,
+            edition=row.edition,
+            released_at=row.released_at,
+            survey_key=row.survey_key,
+            content=row.content,
+            withdrawn_on=row.withdrawn_on,
+            withdrawn_note=row.withdrawn_note,
+        )
+        for row in session.scalars(statement)
+    ]
