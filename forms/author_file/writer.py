@@ -1,0 +1,161 @@
+"""A survey as the YAML its author could have written."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import yaml
+
+from forms.survey import AudienceVersion, Change, Choice, Options, Page, Question, Survey
+from forms.text import Text
+from forms.types import TYPES
+
+_FLAGS = ("required", "dont_know", "prefer_not")
+_PLAIN_OPTIONS = ("minimum", "maximum", "step", "points", "limit", "most")
+_TEXT_OPTIONS = ("low", "high", "unit", "missing")
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def write(survey: Survey) -> str:
+    """YAML that reads back as an equal survey."""
+    return yaml.dump(
+        _survey(survey),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=110,
+        default_flow_style=False,
+    )
+
+
+def _survey(survey: Survey) -> dict[str, Any]:
+    start = survey.start
+    texts = {
+        name: _text(getattr(start, name))
+        for name in ("why", "who_asks", "who_sees", "next_steps", "hear_back")
+    }
+    return {
+        "survey": survey.key,
+        "title": _text(survey.title),
+        "languages": list(survey.languages),
+        "audience": survey.audience,
+        "mode": str(survey.mode),
+        "check_answers": survey.check_answers,
+        **_given(sensitive=survey.sensitive, priorities=list(survey.priorities)),
+        "start": {**texts, "minutes": start.minutes},
+        "pages": [_page(page) for page in _folded(survey.pages)],
+        **_given(versions=[_version(version) for version in survey.versions]),
+    }
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, False, "", [], {}, ())}
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    """Always by language, so that nobody has to know which language comes first."""
+    return None if text is None else text.to_dict()
+
+
+def _folded(pages: tuple[Page, ...]) -> Iterator[Page]:
+    """Pages with statements put back together as one question on one page."""
+    for _, several in groupby(pages, key=_sameness):
+        run = list(several)
+        if run[0].questions[0].group is None:
+            yield from run
+        else:
+            yield replace(run[0], questions=tuple(page.questions[0] for page in run))
+
+
+def _sameness(page: Page) -> Any:
+    """Equal for pages that were written as one list of statements, and for no others."""
+    first = page.questions[0]
+    if first.group is None or len(page.questions) > 1 or not first.id.startswith(f"{first.group}_"):
+        return page.id
+    return replace(page, id="", questions=(replace(first, id="", text=first.stem or first.text),))
+
+
+def _page(page: Page) -> dict[str, Any]:
+    first = page.questions[0]
+    folded = first.group is not None and page.id == first.id and first.stem is not None
+    questions = (
+        [_statements(page.questions)] if folded else [_question(question) for question in page.questions]
+    )
+    when = str(page.when) if page.when else None
+    about = _given(title=_text(page.title), when=when, sensitive=page.sensitive)
+    return {"id": first.group if folded else page.id, **about, "questions": questions}
+
+
+def _statements(questions: tuple[Question, ...]) -> dict[str, Any]:
+    first = questions[0]
+    stem = first.stem or first.text
+    written = _question(replace(first, id=first.group or first.id, text=stem, stem=None, group=None))
+    return {
+        **written,
+        "type": "statements",
+        "answer_with": first.type,
+        "statements": [
+            {"id": question.id.removeprefix(f"{question.group}_"), "text": _text(question.text)}
+            for question in questions
+        ],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "type": question.type,
+        "text": _text(question.text),
+        **_given(
+            hint=_text(question.hint),
+            stem=_text(question.stem),
+            group=question.group,
+            when=str(question.when) if question.when else None,
+            priority=question.priority,
+            choices=[_choice(choice) for choice in question.choices],
+            **{name: getattr(question, name) for name in _FLAGS},
+        ),
+        **_options(question.options, TYPES[question.type].takes),
+    }
+
+
+def _options(options: Options, takes: frozenset[str]) -> dict[str, Any]:
+    plain = {name: getattr(options, name) for name in _PLAIN_OPTIONS}
+    texts = {name: _text(getattr(options, name)) for name in _TEXT_OPTIONS}
+    every = {**plain, **texts, "labels": [_text(label) for label in options.labels] or None}
+    return {name: value for name, value in every.items() if value is not None and name in takes}
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    hint = _text(choice.hint)
+    return {
+        "id": choice.id,
+        "text": _text(choice.text),
+        **_given(hint=hint, exclusive=choice.exclusive, other=choice.other),
+    }
+
+
+def _version(version: AudienceVersion) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "title": _text(version.title),
+        **_given(
+            band=version.band,
+            changes={question_id: _change(change) for question_id, change in version.changes.items()},
+            leaves_out=sorted(version.leaves_out),
+        ),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    texts = {name: _text(getattr(change, name)) for name in ("text", "hint", "stem", "low", "high")}
+    choices = [
+        {"id": choice_id, "text": _text(text), **_given(hint=_text(hint))}
+        for choice_id, text, hint in change.choices
+    ]
+    return _given(**texts, labels=[_text(label) for label in change.labels], choices=choices)
