@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, insert, select
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.responses.models import Comment, CommentReading
+from feedback.surveys.models import Survey
 
 #: Comments on one page.
 PER_PAGE = 25
@@ -39,15 +40,20 @@ class Line:
     read: bool
 
 
-def unread(session: Session) -> list[tuple[str, int]]:
-    """Surveys with comments nobody has read, and how many, the most first. One statement."""
-    rows = session.execute(
-        select(Comment.survey_key, func.count())
+def unread(session: Session) -> list[tuple[str, dict[str, str], int]]:
+    """Surveys with comments nobody has read: (key, title per language, how many), the most first. One statement."""
+    waiting = (
+        select(Comment.survey_key, func.count().label("count"))
         .where(~_was_read())
         .group_by(Comment.survey_key)
-        .order_by(func.count().desc(), Comment.survey_key)
+        .subquery()
     )
-    return [(survey_key, count) for survey_key, count in rows]
+    rows = session.execute(
+        select(Survey.key, Survey.title, waiting.c.count)
+        .join(waiting, waiting.c.survey_key == Survey.key)
+        .order_by(waiting.c.count.desc(), Survey.key)
+    )
+    return [(key, title, count) for key, title, count in rows]
 
 
 def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list[Line]:
@@ -101,6 +107,15 @@ def mark_read(
         session.execute(insert(CommentReading), rows)
         trail.note(session, at, account_id, "comments read", f"survey/{survey_key}", count=len(new))
     return len(new)
+
+
+def unmark(session: Session, comment_ids: Collection[str], account_id: str) -> None:
+    """Take back what this person said they had read: a slip of the hand. Others' readings stand."""
+    session.execute(
+        delete(CommentReading).where(
+            CommentReading.comment_id.in_(comment_ids), CommentReading.account_id == account_id
+        )
+    )
 
 
 def _was_read() -> ColumnElement[bool]:
