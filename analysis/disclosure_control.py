@@ -45,11 +45,11 @@ def protect(
     """
     if summary.asked == 0 or summary.withheld:
         return summary
-    base = _known(summary.answered)
+    base = known(summary.answered)
     if base < policy.threshold:
-        return _withheld(summary, TOO_FEW)
+        return withhold(summary, TOO_FEW)
     if _unanimous(summary) and policy.too_alike(base, confirmed):
-        return _withheld(summary, ALL_ALIKE)
+        return withhold(summary, ALL_ALIKE)
     table = _Table(summary, policy)
     hidden = table.primary(confirmed)
     if not secondary:
@@ -83,13 +83,13 @@ class _Table:
         self.summary = summary
         self.policy = policy
         self.options = _options(summary)
-        arcs: dict[Cell, Arc] = {"asked": Arc("end", "all", _known(summary.asked))}
-        arcs["answered"] = Arc("all", "answered", _known(summary.answered), locked=True)
-        arcs |= {kind: Arc("all", "end", _known(getattr(summary, kind))) for kind in NON_ANSWERS}
+        arcs: dict[Cell, Arc] = {"asked": Arc("end", "all", known(summary.asked))}
+        arcs["answered"] = Arc("all", "answered", known(summary.answered), locked=True)
+        arcs |= {kind: Arc("all", "end", known(getattr(summary, kind))) for kind in NON_ANSWERS}
         if self.options or not summary.rows:
-            arcs["substance"] = Arc("answered", "end", _known(summary.answered), locked=True)
+            arcs["substance"] = Arc("answered", "end", known(summary.answered), locked=True)
         else:
-            arcs |= {("row", row.id): Arc("answered", "end", _known(row.count)) for row in summary.rows}
+            arcs |= {("row", row.id): Arc("answered", "end", known(row.count)) for row in summary.rows}
         self.arcs = arcs
 
     def primary(self, confirmed: bool) -> set[Cell]:
@@ -120,22 +120,22 @@ class _Table:
 
 
 def _options(summary: QuestionSummary) -> Options | None:
-    # A ballot for one thing adds up like any choice of one.
-    if summary.measure is not Measure.MANY_OF or summary.most == 1:
+    if adds_up(summary):
         return None
-    counts = {row.id: _known(row.count) for row in summary.rows}
-    return Options(_known(summary.answered), counts, summary.exclusive, summary.most)
+    counts = {row.id: known(row.count) for row in summary.rows}
+    return Options(known(summary.answered), counts, summary.exclusive, summary.most)
 
 
 def _unanimous(summary: QuestionSummary) -> bool:
-    if summary.measure is Measure.MANY_OF and summary.most != 1:
+    if not adds_up(summary):
         return False  # judged option by option
     return summary.unanimous is not None or (
         summary.minimum is not None and summary.minimum == summary.maximum
     )
 
 
-def _withheld(summary: QuestionSummary, reason: str) -> QuestionSummary:
+def withhold(summary: QuestionSummary, reason: str) -> QuestionSummary:
+    """The summary with every number hidden; `reason` is one of the words above."""
     everything = {"asked", "answered", *NON_ANSWERS, *(("row", row.id) for row in summary.rows)}
     gone = {name: HIDDEN for name in _AVERAGES if getattr(summary, name) is not None}
     return replace(_hide(summary, everything), withheld=reason, **gone)
@@ -204,7 +204,13 @@ def _rank_guards(shown: QuestionSummary, true: QuestionSummary, policy: Policy) 
         yield replace(row, places=HIDDEN if small else row.places, **figures)
 
 
-def _known(count: Count) -> int:
+def adds_up(summary: QuestionSummary) -> bool:
+    """Do the rows add up to the base? Not where several may be picked; a ballot for one thing is a choice of one."""
+    return summary.measure is not Measure.MANY_OF or summary.most == 1
+
+
+def known(count: Count) -> int:
+    """A count that has not been hidden."""
     if isinstance(count, Hidden):
         raise TypeError("This summary has been protected before: protect the one that `summarise` gave.")
     return count

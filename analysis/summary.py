@@ -4,7 +4,7 @@ The base of every share is those who gave an answer of substance; "I don't know"
 left empty stand beside it, and every row gives its share of all who were asked as well.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from analysis.averages import Averages, averages, borda, mean_rank
 from analysis.hidden import HIDDEN, Count, Hidden
 from analysis.intervals import Interval, wilson
-from analysis.question import Question
+from analysis.question import points
 from analysis.rounding import half_up, percent
 from analysis.tally import QuestionTally, Tally
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
@@ -45,8 +45,9 @@ class QuestionSummary:
     """All that is said about one question. `asked` = `answered` + `dont_know` + `prefer_not` + `missing` + `unallocated`.
 
     After disclosure control any number may be `HIDDEN`; `withheld` then says why, if the whole question is.
-    What does not apply to the measure is None: `mention_count` belongs to many-of, `top_two` to scales of four points
-    or more, `median`, `minimum` and `maximum` to numbers.
+    What does not apply to the measure is None: `mentions` (choices picked, all told), `most` and `exclusive` belong to
+    many-of, `top_two` to scales of four points or more, `median`, `minimum` and `maximum` to numbers, with how many
+    people gave those two ends in `at_ends`.
     """
 
     question_id: str
@@ -102,7 +103,25 @@ NON_ANSWERS = (DONT_KNOW, PREFER_NOT, "missing", "unallocated")
 def summarise(tally: Tally, places: int = 0, confidence: float = 0.95) -> tuple[QuestionSummary, ...]:
     """Summaries in the order of the survey; percentages to `places` decimals. Pass them through
     `analysis.disclosure_control.protect` before anybody sees them."""
-    return tuple(_Writer(counted, places, confidence).summary() for counted in tally.questions)
+    return tuple(summary_of(counted, places, confidence) for counted in tally.questions)
+
+
+def summary_of(counted: QuestionTally, places: int = 0, confidence: float = 0.95) -> QuestionSummary:
+    """The summary of one question."""
+    return _Writer(counted, places, confidence).summary()
+
+
+def row_of(
+    row_id: object, count: int, base: int, asked: int | None = None, places: int = 0, confidence: float = 0.95
+) -> Row:
+    """A count with its share of `base`, and of `asked` where that is given."""
+    return Row(
+        id=str(row_id),
+        count=count,
+        share=percent(count, base, places),
+        share_of_asked=None if asked is None else percent(count, asked, places),
+        interval=_in_percent(wilson(count, base, confidence)) if base else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -143,15 +162,8 @@ class _Writer:
                 return {}
 
     def _row(self, row_id: object, count: int) -> Row:
-        base = self.counted.answered
-        interval = wilson(count, base, self.confidence) if base else None
-        return Row(
-            id=str(row_id),
-            count=count,
-            share=percent(count, base, self.places),
-            share_of_asked=percent(count, self.counted.asked, self.places),
-            interval=interval and _in_percent(interval),
-        )
+        counted = self.counted
+        return row_of(row_id, count, counted.answered, counted.asked, self.places, self.confidence)
 
     def _choices(self) -> tuple[Row, ...]:
         counts = self.counted.counts
@@ -167,12 +179,12 @@ class _Writer:
         }
 
     def _scale(self) -> dict[str, Any]:
-        points = scale_points(self.counted)
+        scale = scale_points(self.counted)
         counts = self.counted.counts
-        top = points[-2:] if len(points) >= 4 else []
+        top = scale[-2:] if len(scale) >= 4 else []
         said = _averages(averages(counts, self.confidence))
         return {
-            "rows": tuple(self._row(point, counts.get(point, 0)) for point in points),
+            "rows": tuple(self._row(point, counts.get(point, 0)) for point in scale),
             "top_two": self._row("top_two", sum(counts.get(point, 0) for point in top)) if top else None,
             "mean": said["mean"],
             "sd": said["sd"],
@@ -210,20 +222,10 @@ def choice_ids(counted: QuestionTally) -> list[str]:
 
 def scale_points(counted: QuestionTally) -> list[int]:
     """Every point of the scale, lowest first, with any answered outside its ends."""
-    return sorted({*_offered(counted.question), *counted.counts})
+    return sorted({*points(counted.question), *counted.counts})
 
 
-def _offered(question: Question) -> range:
-    options = question.options
-    if getattr(options, "points", None):
-        return range(1, options.points + 1)
-    low, high = getattr(options, "minimum", None), getattr(options, "maximum", None)
-    if low is None or high is None:
-        return range(0)
-    return range(int(low), int(high) + 1, int(getattr(options, "step", None) or 1))
-
-
-def _averages(said: Averages | None) -> Mapping[str, Any]:
+def _averages(said: Averages | None) -> dict[str, Any]:
     names = ("mean", "sd", "mean_interval", "median")
     return {name: getattr(said, name) if said else None for name in names}
 

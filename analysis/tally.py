@@ -85,14 +85,6 @@ def tally_counts(questions: Iterable[Question], rows: Iterable[tuple[str, Any, i
     return Tally(tuple(column.done() for column in columns))
 
 
-def substance(question: Question, value: Any) -> tuple[Key, ...]:
-    """What one answer counts towards: its keys in `QuestionTally.counts`; empty when it says nothing of substance."""
-    value = _held(value)
-    return (
-        () if _empty(value) or value in (DONT_KNOW, PREFER_NOT) else _READERS[question.measure](value) or ()
-    )
-
-
 def _columns(questions: Iterable[Question]) -> "list[_Column]":
     return [_Column(question) for question in questions if question.measure is not Measure.NONE]
 
@@ -115,12 +107,12 @@ class _Column:
         try:
             batch = Counter(values)
         except TypeError:  # something that cannot be a dictionary key, so no answer either
-            batch = Counter([_held(value) for value in values])
+            batch = Counter([held(value) for value in values])
         self._whole.update(batch)
         self._fold_when_long()
 
     def add_many(self, value: Any, count: int) -> None:
-        self._whole[_held(value)] += count
+        self._whole[held(value)] += count
         self._fold_when_long()
 
     def done(self) -> QuestionTally:
@@ -159,10 +151,10 @@ class _Column:
         return ("unallocated", ()) if keys is None else ("answered", keys)
 
 
-def _held(value: Any) -> Any:
-    """The value as a dictionary key."""
+def held(value: Any) -> Any:
+    """A plain answer as a dictionary key: lists become tuples."""
     if isinstance(value, list):
-        return tuple(_held(part) for part in value)
+        return tuple(held(part) for part in value)
     return repr(value) if isinstance(value, dict | set) else value
 
 

@@ -1,0 +1,228 @@
+"""Disclosure control for a question by group: over cells, groups, totals and percentages together.
+
+The totals are hidden exactly where the table of the question alone hides them, so the two can stand on one site.
+"""
+
+from collections.abc import Set
+from dataclasses import replace
+from typing import Any
+
+from analysis.crosstab import Crosstab, Group
+from analysis.disclosure_control import adds_up, known, protect, withhold
+from analysis.hidden import HIDDEN
+from analysis.many import Options
+from analysis.network import Arc, Cell, Network
+from analysis.policy import Policy
+from analysis.summary import QuestionSummary, Row
+
+TOO_ENTANGLED = "too_entangled"
+
+
+def protect_crosstab(
+    table: Crosstab, policy: Policy, *, confirmed: bool = False, secondary: bool = True
+) -> Crosstab:
+    """The table as it may be shown under a policy; what may not be shown is `HIDDEN`.
+
+    `confirmed` and `secondary` as in `analysis.disclosure_control.protect`. Where no choice of further cells would do,
+    the whole table is withheld, and `total.withheld` says so.
+    """
+    total = protect(table.total, policy, confirmed=confirmed, secondary=secondary)
+    if table.total.asked == 0:
+        return table
+    if total.withheld:
+        return _nothing(table, total)
+    kind = _Additive if adds_up(table.total) else _PickAny
+    control = kind(table, {row.id for row in total.rows if row.count is HIDDEN}, policy, confirmed)
+    control.primary()
+    if secondary and not control.covered():
+        return _nothing(table, withhold(table.total, TOO_ENTANGLED))
+    return Crosstab(table.by, total, tuple(_shown(group, control.hidden) for group in table.groups))
+
+
+class _Control:
+    """What is hidden of a table: ("base", group) and ("cell", group, answer)."""
+
+    def __init__(self, table: Crosstab, hidden_totals: set[str], policy: Policy, confirmed: bool) -> None:
+        self.table = table
+        self.policy = policy
+        self.confirmed = confirmed
+        self.hidden: set[Cell] = set()
+        self.hidden_totals = hidden_totals
+        self.everybody = known(table.total.answered)
+        self.totals = {row.id: known(row.count) for row in table.total.rows}
+        self.bases = {group.id: known(group.answered) for group in table.groups}
+        self.counts = {(group.id, row.id): known(row.count) for group in table.groups for row in group.rows}
+
+    def primary(self) -> None:
+        for group, base in self.bases.items():
+            if self.policy.small(base):
+                self.hide_group(group)
+            elif base:
+                self.hide_cells_of(group, base)
+
+    def hide_group(self, group: str) -> None:
+        self.hidden.add(("base", group))
+        for answer in self.totals:
+            self.hide(group, answer)
+
+    def hide(self, group: str, answer: str) -> None:
+        # Under a total of nought everybody knows that the cell is nought.
+        if self.totals[answer] or answer in self.hidden_totals:
+            self.hidden.add(("cell", group, answer))
+
+    def hide_everything(self) -> None:
+        for group in self.bases:
+            self.hide_group(group)
+
+    def hide_cells_of(self, group: str, base: int) -> None:
+        raise NotImplementedError
+
+    def covered(self) -> bool:
+        """Secondary suppression: as little more as it takes, or else all groups. False when not even that will do."""
+        if not self.cover():
+            self.hide_everything()
+            return not self.exposed()
+        return True
+
+    def cover(self) -> bool:
+        raise NotImplementedError
+
+    def exposed(self) -> bool:
+        raise NotImplementedError
+
+    def cost(self, cell: Any) -> int:
+        if cell[0] == "base":
+            return self.everybody + self.bases[cell[1]] + 1
+        return self.counts[cell[1:]] + 1
+
+
+class _Additive(_Control):
+    """Everybody in a group is in one of its cells."""
+
+    def hide_cells_of(self, group: str, base: int) -> None:
+        alike = self.policy.too_alike(base, self.confirmed)
+        unanimous = any(self.counts[group, answer] == base for answer in self.totals)
+        for answer in self.totals:
+            if self.policy.small(self.counts[group, answer]) or (alike and unanimous):
+                self.hide(group, answer)
+
+    def cover(self) -> bool:
+        network = self.network()
+        done = network.cover(self.policy.threshold, self.cost)
+        self.hidden |= {cell for cell in network.hidden if cell[0] != "total"}
+        return done
+
+    def exposed(self) -> bool:
+        return bool(self.network().exposed(self.policy.threshold))
+
+    def network(self) -> Network:
+        arcs: dict[Any, Arc] = {"everybody": Arc("end", "start", self.everybody, locked=True)}
+        for group, base in self.bases.items():
+            arcs["base", group] = Arc("start", ("group", group), base, locked=base == 0)
+        for (group, answer), count in self.counts.items():
+            arcs["cell", group, answer] = Arc(("group", group), ("answer", answer), count)
+        for answer, count in self.totals.items():
+            arcs["total", answer] = Arc(("answer", answer), "end", count, locked=True)
+        return Network(arcs, self.hidden | {("total", answer) for answer in self.hidden_totals})
+
+
+class _PickAny(_Control):
+    """Each option is a table of its own, of those who picked it and those who did not, over the same groups."""
+
+    def hide_cells_of(self, group: str, base: int) -> None:
+        for option in self.options(group).primary(self.policy, self.confirmed):
+            self.hide(group, option)
+
+    def cover(self) -> bool:
+        enough, before = self.policy.threshold, -1
+        bases = self.bases_network()
+        if not bases.cover(enough, self.cost):
+            return False
+        for cell in bases.hidden:
+            self.hide_group(cell[1])
+        while before < len(self.hidden):
+            before = len(self.hidden)
+            for option in self.totals:
+                if not self.cover_option(option):
+                    return False
+            for group in self.bases:
+                self.cover_group(group)
+        return True
+
+    def cover_option(self, option: str) -> bool:
+        network = self.option_network(option)
+        done = network.cover(self.policy.threshold, lambda cell: network.arcs[cell].count + 1)
+        for cell in network.hidden:
+            if cell[0] in ("cell", "rest"):
+                self.hide(cell[1], option)
+        return done
+
+    def cover_group(self, group: str) -> None:
+        """What the options of one group tell about each other."""
+        hidden = {answer for answer in self.totals if ("cell", group, answer) in self.hidden}
+        if hidden and ("base", group) not in self.hidden:
+            for option in self.options(group).covered(hidden, self.policy.threshold):
+                self.hide(group, option)
+
+    def exposed(self) -> bool:
+        networks = [self.bases_network(), *(self.option_network(option) for option in self.totals)]
+        return any(network.exposed(self.policy.threshold) for network in networks)
+
+    def options(self, group: str) -> Options:
+        counts = {answer: self.counts[group, answer] for answer in self.totals}
+        return Options(self.bases[group], counts, self.table.total.exclusive, self.table.total.most)
+
+    def bases_network(self) -> Network:
+        arcs: dict[Any, Arc] = {"everybody": Arc("end", "start", self.everybody, locked=True)}
+        for group, base in self.bases.items():
+            arcs["base", group] = Arc("start", "end", base, locked=base == 0)
+        return Network(arcs, {cell for cell in self.hidden if cell in arcs})
+
+    def option_network(self, option: str) -> Network:
+        """Of every group, those who picked the option ("cell") and the others ("rest")."""
+        total = self.totals[option]
+        arcs: dict[Any, Arc] = {
+            "everybody": Arc("end", "start", self.everybody, locked=True),
+            ("total", "cell"): Arc("cell", "end", total, locked=True),
+            ("total", "rest"): Arc("rest", "end", self.everybody - total, locked=True),
+        }
+        for group, base in self.bases.items():
+            count = self.counts[group, option]
+            arcs["base", group] = Arc("start", ("group", group), base, locked=True)
+            arcs["cell", group] = Arc(("group", group), "cell", count)
+            arcs["rest", group] = Arc(("group", group), "rest", base - count)
+        return Network(arcs, self.hidden_of(option))
+
+    def hidden_of(self, option: str) -> set[Cell]:
+        hidden: set[Cell] = {("base", group) for group in self.bases if ("base", group) in self.hidden}
+        if option in self.hidden_totals:
+            hidden |= {("total", "cell"), ("total", "rest")}
+        forced = option not in self.hidden_totals and self.totals[option] == self.everybody
+        for group in self.bases:
+            if ("cell", group, option) in self.hidden:
+                hidden |= {("cell", group)} if forced else {("cell", group), ("rest", group)}
+        return hidden
+
+
+def _shown(group: Group, hidden: Set[Cell]) -> Group:
+    base_hidden = ("base", group.id) in hidden
+    rows = tuple(_shown_row(row, ("cell", group.id, row.id) in hidden, base_hidden) for row in group.rows)
+    some_hidden = base_hidden or any(row.count is HIDDEN for row in rows)
+    return replace(
+        group,
+        answered=HIDDEN if base_hidden else group.answered,
+        rows=rows,
+        mean=HIDDEN if some_hidden and group.mean is not None else group.mean,
+    )
+
+
+def _shown_row(row: Row, hidden: bool, base_hidden: bool) -> Row:
+    if hidden:
+        return replace(row, count=HIDDEN, share=HIDDEN, interval=HIDDEN)
+    return replace(row, share=HIDDEN, interval=HIDDEN) if base_hidden else row
+
+
+def _nothing(table: Crosstab, total: QuestionSummary) -> Crosstab:
+    everything = {("base", group.id) for group in table.groups}
+    everything |= {("cell", group.id, row.id) for group in table.groups for row in group.rows}
+    return Crosstab(table.by, total, tuple(_shown(group, everything) for group in table.groups))
