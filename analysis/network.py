@@ -11,6 +11,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeAlias
 
 Node: TypeAlias = Hashable
@@ -107,6 +108,7 @@ class Network:
         """The cheapest way along numbers that may move (Dijkstra)."""
         came: dict[Node, tuple[Node, Step]] = {}
         best: dict[Node, int] = {source: 0}
+        order = count(1)  # settles ties, as nodes cannot be compared
         heap: list[tuple[int, int, Node]] = [(0, 0, source)]
         while heap:
             spent, _, node = heapq.heappop(heap)
@@ -116,7 +118,7 @@ class Network:
                 cost = price(cell) if cell != without and (grows or self._room(cell, moved)) else None
                 if cost is not None and spent + cost < best.get(other, spent + cost + 1):
                     best[other], came[other] = spent + cost, (node, (cell, grows))
-                    heapq.heappush(heap, (spent + cost, len(best), other))
+                    heapq.heappush(heap, (spent + cost, next(order), other))
         return None
 
 
