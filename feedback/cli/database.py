@@ -1,0 +1,61 @@
+"""`listening-loop database`: the tables this release needs."""
+
+import click
+
+from feedback.cli.installation import Installation
+
+
+@click.group()
+def database() -> None:
+    """Tables: bring them up to date, or check them.
+
+    \b
+    Example:
+      listening-loop database upgrade
+      listening-loop database check
+    """
+
+
+@database.command()
+@click.pass_obj
+def upgrade(installation: Installation) -> None:
+    """Make the database, or bring its tables up to this release.
+
+    \b
+    Example:
+      listening-loop database upgrade
+    """
+    from feedback.migrations import upgrade as migrations
+
+    file = installation.database_file
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    database = installation.opened()
+    before = migrations.current(database)
+    migrations.upgrade(database)
+    after = migrations.current(database)
+    click.echo(
+        f"The database is up to date ({after})."
+        if before == after
+        else f"The database was brought from {before or 'nothing'} to {after}."
+    )
+
+
+@database.command()
+@click.pass_obj
+def check(installation: Installation) -> None:
+    """Say whether the tables are those of this release; exit 1 when not.
+
+    \b
+    Example:
+      listening-loop database check
+    """
+    from feedback.migrations.upgrade import current, head
+
+    held, needed = current(installation.database), head()
+    if held != needed:
+        raise click.ClickException(
+            f"The database stands at {held or 'nothing'} and this release needs {needed}. "
+            "Run 'listening-loop database upgrade'."
+        )
+    click.echo(f"The database is up to date ({held}).")

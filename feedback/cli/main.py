@@ -1,0 +1,35 @@
+"""`listening-loop`: the root of the command line. Importing it must stay cheap."""
+
+import click
+
+from feedback.cli.group import CommandLine
+from feedback.cli.installation import Installation
+from feedback.version import __version__
+
+COMMANDS = {
+    "demo": ("feedback.cli.demo:demo", "Prepare a demo partnership and serve it."),
+    "serve": ("feedback.cli.serve:serve", "Serve the configured database to people."),
+    "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
+    "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
+    "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
+    "plan": ("feedback.cli.plan:plan", "Strategic plans and their priorities."),
+    "partnership": ("feedback.cli.partnership:partnership", "Who runs this service, and where help is."),
+    "user": ("feedback.cli.user:user", "Accounts of staff, board and scrutineers."),
+    "database": ("feedback.cli.database:database", "Tables: bring them up to date, or check them."),
+    "doctor": ("feedback.cli.doctor:doctor", "Is this installation sound?"),
+}
+
+
+@click.group(cls=CommandLine, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="listening-loop")
+@click.pass_context
+def command_line(context: click.Context) -> None:
+    """Listening Loop hears children, families and practitioners, acts, and tells them what came of it.
+
+    \b
+    Example:
+      listening-loop demo
+      listening-loop survey import examples/surveys/feeling-safe.yaml --publish
+    """
+    if context.obj is None:
+        context.obj = Installation()
