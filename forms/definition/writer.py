@@ -1,0 +1,136 @@
+"""From a survey to plain values."""
+
+from dataclasses import fields
+from typing import Any
+
+from forms.conditions import Condition
+from forms.survey import (
+    AudienceVersion,
+    Change,
+    Choice,
+    Options,
+    Page,
+    Question,
+    Start,
+    Survey,
+)
+from forms.text import Text
+
+FORMAT = 1
+TEXT_OPTIONS = ("low", "high", "unit", "missing")
+PLAIN_OPTIONS = ("minimum", "maximum", "step", "points", "limit", "most")
+START_TEXTS = ("why", "who_asks", "who_sees", "next_steps", "hear_back")
+
+
+def to_dict(survey: Survey) -> dict[str, Any]:
+    """The whole survey as plain values that JSON can hold."""
+    return _slim(
+        {
+            "format": FORMAT,
+            "key": survey.key,
+            "title": survey.title,
+            "languages": list(survey.languages),
+            "audience": survey.audience,
+            "mode": str(survey.mode),
+            "start": _start(survey.start),
+            "check_answers": survey.check_answers,
+            "sensitive": survey.sensitive,
+            "priorities": list(survey.priorities),
+            "pages": [_page(page) for page in survey.pages],
+            "versions": [_version(version) for version in survey.versions],
+        },
+        keep=("check_answers",),
+    )
+
+
+def _slim(values: dict[str, Any], keep: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Without what is empty or off, texts and conditions in their plain form."""
+    return {
+        key: _plain(value)
+        for key, value in values.items()
+        if key in keep or not (value is None or value is False or value in ("", [], {}))
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.to_dict()
+    return value.to_list() if isinstance(value, Condition) else value
+
+
+def _start(start: Start) -> dict[str, Any]:
+    return {"minutes": start.minutes, **{name: getattr(start, name).to_dict() for name in START_TEXTS}}
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return _slim(
+        {
+            "id": page.id,
+            "title": page.title,
+            "when": page.when,
+            "sensitive": page.sensitive,
+            "questions": [_question(question) for question in page.questions],
+        }
+    )
+
+
+def _question(question: Question) -> dict[str, Any]:
+    names = (
+        "id",
+        "type",
+        "text",
+        "hint",
+        "required",
+        "when",
+        "priority",
+        "dont_know",
+        "prefer_not",
+        "group",
+        "stem",
+    )
+    return _slim(
+        {
+            **{name: getattr(question, name) for name in names},
+            "measure": str(question.measure),
+            "choices": [_choice(choice) for choice in question.choices],
+            "options": _options(question.options),
+        }
+    )
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return _slim({field.name: getattr(choice, field.name) for field in fields(Choice)})
+
+
+def _options(options: Options) -> dict[str, Any]:
+    return _slim(
+        {
+            **{name: getattr(options, name) for name in TEXT_OPTIONS},
+            "labels": [label.to_dict() for label in options.labels],
+        }
+    ) | {name: getattr(options, name) for name in PLAIN_OPTIONS if getattr(options, name) is not None}
+
+
+def _version(version: AudienceVersion) -> dict[str, Any]:
+    return _slim(
+        {
+            "id": version.id,
+            "title": version.title,
+            "band": version.band,
+            "changes": {question_id: _change(change) for question_id, change in version.changes.items()},
+            "leaves_out": sorted(version.leaves_out),
+        }
+    )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return _slim(
+        {
+            **{name: getattr(change, name) for name in ("text", "hint", "stem", "low", "high")},
+            "labels": [label.to_dict() for label in change.labels],
+            "choices": [
+                _slim({"id": choice_id, "text": text, "hint": hint})
+                for choice_id, text, hint in change.choices
+            ],
+        }
+    )
