@@ -69,8 +69,8 @@ def one_time_link(session: Session, account: Account, purpose: str, at: datetime
     return token
 
 
-def follow(session: Session, token: str, at: datetime) -> tuple[Account, str] | None:
-    """Use a one-time link: its account and purpose, or None when it is used, expired or unknown.
+def behind(session: Session, token: str, at: datetime) -> tuple[Account, str] | None:
+    """The account and purpose of a one-time link, or None when it is used, expired or unknown. Changes nothing.
 
     A demo's links work more than once, because a demo is looked at more than once.
     """
@@ -78,10 +78,12 @@ def follow(session: Session, token: str, at: datetime) -> tuple[Account, str] | 
     if link is None or link.expires_at <= at or (link.used_at is not None and link.purpose != "demo"):
         return None
     account = session.get_one(Account, link.account_id)
-    if account.disabled_at is not None:
-        return None
-    link.used_at = at
-    return account, link.purpose
+    return None if account.disabled_at is not None else (account, link.purpose)
+
+
+def use(session: Session, token: str, at: datetime) -> None:
+    """Mark a one-time link as used."""
+    session.get_one(OneTimeLink, hashed(token)).used_at = at
 
 
 def set_password(session: Session, account: Account, password: str, at: datetime, actor: str) -> None:

@@ -159,6 +159,17 @@ def listed(session: Session, at: datetime) -> list[tuple[Collector, Survey]]:
     return [(collector, survey) for collector, survey in rows if state(collector, at) is Door.OPEN]
 
 
+def closing(session: Session, after: datetime, before: datetime) -> list[tuple[Collector, Survey]]:
+    """Doors that close by themselves between two moments, the next first."""
+    rows = session.execute(
+        select(Collector, Survey)
+        .join(Survey, Survey.key == Collector.survey_key)
+        .where(Collector.closed_at.is_(None), Collector.closes_at > after, Collector.closes_at <= before)
+        .order_by(Collector.closes_at)
+    ).all()
+    return [(collector, survey) for collector, survey in rows]
+
+
 def _free_code(session: Session) -> str:
     while True:
         code = short_code()

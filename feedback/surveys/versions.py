@@ -27,7 +27,7 @@ def keep(session: Session, survey: Definition, at: datetime, actor: str) -> Surv
     content_hash = definition.content_hash(survey)
     row = session.get(Survey, survey.key)
     if row is None:
-        row = Survey(key=survey.key, title=dict(survey.title.items()), created_at=at)
+        row = Survey(key=survey.key, title=survey.title.to_dict(), created_at=at)
         session.add(row)
         session.flush()
     same = session.scalar(
@@ -62,7 +62,7 @@ def publish(session: Session, version: SurveyVersion, at: datetime, actor: str) 
     survey = read(version)
     version.published_at, version.published_by = at, actor
     row = session.get_one(Survey, version.survey_key)
-    row.title = dict(survey.title.items())
+    row.title = survey.title.to_dict()
     _inform(session, survey)
     trail.note(session, at, actor, "survey version published", f"survey/{survey.key}", number=version.number)
     session.flush()

@@ -1,5 +1,89 @@
-from flask import Blueprint
+"""The first screen: what there is to do today, each one touch from the work."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, g, render_template, url_for
+from sqlalchemy.orm import Session
+
+from feedback.accounts.roles import Permission
+from feedback.loop import items, loops
+from feedback.responses import reading as comments_reading
+from feedback.surveys import collectors
+from feedback.web.guard import allow
+from feedback.web.rendering import picked
+from feedback.web.service import reading, service
+
+#: Promises due and surveys closing within this many days are today's business.
+SOON = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of today's list: how many of what, where it is, and whether it is late."""
+
+    label: str
+    detail: str
+    href: str
+    count: int | None = None
+    late: bool = False
 
 
 def add_to(hub: Blueprint) -> None:
-    pass
+    hub.add_url_rule("/", "today", today)
+
+
+@allow(Permission.SEE_HUB)
+def today() -> str:
+    """Texts to read, promises due, loops to tell back, surveys that close."""
+    allowed = g.signed_in.permissions
+    with reading() as session:
+        groups = []
+        if Permission.READ_COMMENTS in allowed:
+            groups.append(("Texts to read", _unread(session), "Every text has been read."))
+        groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
+        groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
+        if Permission.SEE_RESULTS in allowed:
+            groups.append(
+                ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
+            )
+    return render_template("hub/today.html", groups=groups)
+
+
+def _unread(session: Session) -> list[Task]:
+    return [
+        Task(picked(title).words, "not read yet", url_for("hub.comments", key=key, read="no"), count)  # type: ignore[union-attr]
+        for key, title, count in comments_reading.unread(session)
+    ]
+
+
+def _due(session: Session) -> list[Task]:
+    day = service().clock.today()
+    return [
+        Task(
+            picked(item.said).words,  # type: ignore[union-attr]
+            f"due {item.due_on:%-d %B %Y}" + (f", {item.owner}" if item.owner else ""),
+            url_for("hub.loop_item", loop_id=item.loop_id, item_id=item.id),
+            late=items.overdue(item, day),
+        )
+        for item in items.promises_due(session, day, SOON)
+    ]
+
+
+def _loops(session: Session) -> list[Task]:
+    return [
+        Task(picked(loop.title).words, "not published yet", url_for("hub.loop", loop_id=loop.id))  # type: ignore[union-attr]
+        for loop in loops.unpublished(session)
+    ]
+
+
+def _closing(session: Session) -> list[Task]:
+    now = service().clock.now()
+    return [
+        Task(
+            picked(survey.title).words,  # type: ignore[union-attr]
+            f"closes {collector.closes_at:%-d %B}",
+            url_for("hub.survey", key=survey.key),
+        )
+        for collector, survey in collectors.closing(session, now, now + timedelta(days=SOON))
+    ]

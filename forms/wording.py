@@ -1,0 +1,67 @@
+"""An answer in words, for a person to check before sending, or to read beside a comment."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+from forms.survey import Question
+from forms.text import Phrase
+from forms.types.points import span
+
+Gettext = Callable[[str], str]
+
+
+def said(question: Question, answers: Mapping[str, Any], language: str, gettext: Gettext) -> list[Phrase]:
+    """What was answered to a question, one phrase a thing; empty where nothing was."""
+    value = answers.get(question.id)
+    if value is None or value == "" or value == []:
+        return []
+    if value == DONT_KNOW:
+        return [Phrase(gettext("I don’t know"), language)]
+    if value == PREFER_NOT:
+        return [Phrase(gettext("I don’t want to say"), language)]
+    return _WORDS.get(question.measure, _plain)(question, value, answers, language)
+
+
+def _choices(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
+    chosen = [question.choice(one) for one in (value if isinstance(value, list) else [value])]
+    phrases = [choice.text.pick(language) for choice in chosen if choice is not None]
+    own = answers.get(question.other_id)
+    return [*phrases, Phrase(own, "")] if isinstance(own, str) and own else phrases
+
+
+def _point(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
+    labels = question.options.labels
+    place = value - span(question).start
+    if 0 <= place < len(labels):
+        return [labels[place].pick(language)]
+    return [Phrase(str(value), language)]
+
+
+def _day(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
+    locale = {"en": "en_GB"}.get(language, language.replace("-", "_"))
+    return [Phrase(format_date(date.fromisoformat(value), "d MMMM y", locale=locale), language)]
+
+
+def _ranked(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
+    phrases = _choices(question, value, answers, language)
+    return [
+        Phrase(f"{place}. {phrase.words}", phrase.language) for place, phrase in enumerate(phrases, start=1)
+    ]
+
+
+def _plain(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
+    """Own words and numbers: no language is claimed for them."""
+    return [Phrase(str(value), "")]
+
+
+_WORDS = {
+    Measure.ONE_OF: _choices,
+    Measure.MANY_OF: _choices,
+    Measure.SCALE: _point,
+    Measure.RANK: _ranked,
+    Measure.DATE: _day,
+}
