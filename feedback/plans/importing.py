@@ -41,7 +41,7 @@ def bring_in(session: Session, plan: PlanEntry, at: datetime, actor: str) -> Bro
     dropped = _drop(session, plan, at)
     _clear(session, plan)
     for row in _rows(plan):
-        session.merge(row)
+        session.merge(row) if isinstance(row, Priority) else session.add(row)
         session.flush()
     session.expire_all()
     done = _account(plan, "changed" if held is not None else "new", dropped)

@@ -65,7 +65,7 @@ def priorities(session: Session) -> Sequence[Priority]:
 def titles(session: Session, refs: Iterable[str]) -> dict[str, str]:
     """The plain titles behind refs, in one statement. A ref that no plan has is left out."""
     statement = select(Priority.ref, Priority.plain_title).where(Priority.ref.in_(set(refs)))
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _held_by_plan(table: type[Objective] | type[Action]) -> tuple[ColumnElement[bool], ...]:
