@@ -1,11 +1,12 @@
 """What a template is given for one question: plain attributes only. Described in `forms.page_form`."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from forms.survey import Question
-from forms.text import Phrase
+from forms.text import Phrase, Text
 
 if TYPE_CHECKING:
     from forms.types.field import AnswerField
@@ -75,10 +76,10 @@ class BoundQuestion:
     optional: bool
     name: str
     value: str = ""
-    rows: list[Row] = field(default_factory=list)
-    extra_rows: list[Row] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-    parts: list[DatePart] = field(default_factory=list)
+    rows: list[Row] = dataclasses.field(default_factory=list)
+    extra_rows: list[Row] = dataclasses.field(default_factory=list)
+    points: list[Point] = dataclasses.field(default_factory=list)
+    parts: list[DatePart] = dataclasses.field(default_factory=list)
     low: Phrase | None = None
     high: Phrase | None = None
     unit: Phrase | None = None
@@ -89,11 +90,14 @@ class BoundQuestion:
     inputmode: str = "text"
 
 
-def interface_phrase(words: str, language: str, gettext: Gettext) -> Phrase:
-    """Interface words in `language`, truthfully English where the catalogue has nothing else."""
-    said = gettext(words)
-    return Phrase(said, "en" if said == words else language)
+def interface_phrase(say: Callable[[Gettext], str], language: str, gettext: Gettext) -> Phrase:
+    """Words of the interface, truthfully English where the catalogue has nothing in `language`.
+
+    `say` is `lambda gettext: gettext("Day")`, so that the words reach the catalogues.
+    """
+    said = say(gettext)
+    return Phrase(said, "en" if said == say(str) else language)
 
 
-def spoken(text: Any, language: str) -> Phrase | None:
+def spoken(text: Text | None, language: str) -> Phrase | None:
     return text.pick(language) if text is not None else None

@@ -26,7 +26,7 @@ def _anonymous(gettext: Gettext) -> list[str]:
         gettext(
             "Your answers are anonymous. We do not ask your name, and this website cannot tell us who you are."
         ),
-        gettext("Try not to write your name, or anybody else's name."),
+        gettext("Try not to write your name, or anybody else’s name."),
         gettext("Because we do not know who you are, we cannot find you or come to you."),
         gettext("You will get a receipt code. It is yours alone. You can use it to see what happened."),
     ]
@@ -35,7 +35,7 @@ def _anonymous(gettext: Gettext) -> list[str]:
 def _unlinked(gettext: Gettext) -> list[str]:
     return [
         gettext("We know who we asked and who has answered. We do not know what anyone said."),
-        gettext("Try not to write your name, or anybody else's name."),
+        gettext("Try not to write your name, or anybody else’s name."),
         gettext("You will get a receipt code. It is yours alone. You can use it to see what happened."),
     ]
 
@@ -44,7 +44,7 @@ def _paired(gettext: Gettext) -> list[str]:
     return [
         gettext("We can put your own answers beside each other, from before and after."),
         gettext("We do not know whose answers they are."),
-        gettext("Try not to write your name, or anybody else's name."),
+        gettext("Try not to write your name, or anybody else’s name."),
     ]
 
 

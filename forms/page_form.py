@@ -87,8 +87,8 @@ class PageForm(BaseForm):
     """The questions of one page, each a WTForms field under its question's id."""
 
     def __init__(self, page: Page, language: str, gettext: Gettext):
-        asked = {
-            question.id: TYPES[question.type].field(question, language, gettext)
+        asked: dict[str, Any] = {
+            question.id: TYPES[question.type].unbound(question, language, gettext)
             for question in page.questions
         }
         super().__init__(asked)
@@ -96,7 +96,7 @@ class PageForm(BaseForm):
 
     @property
     def fields(self) -> list[AnswerField]:
-        return list(self._fields.values())
+        return list(self._fields.values())  # type: ignore[arg-type]
 
     @property
     def questions(self) -> list[BoundQuestion]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from yaml.composer import ComposerError
 
 from forms.author_file.fault import Fault
 
@@ -51,7 +52,7 @@ class _Loader(yaml.BaseLoader):
         """Refuse aliases: nobody writes them by hand, and a few of them can unfold into gigabytes."""
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "a * points to another part", event.start_mark)
+            raise ComposerError(None, None, "a * points to another part", event.start_mark)
         return super().compose_node(parent, index)
 
 

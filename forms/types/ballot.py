@@ -11,12 +11,12 @@ from forms.types.many_of import ManyOf, ManyOfField
 
 
 class BallotField(ManyOfField):
-    def ask(self) -> str:
-        return self.up_to()
+    def up_to(self) -> Phrase:
+        most = self.question.options.most
+        return self.interface(lambda gettext: gettext("Choose up to %(most)s") % {"most": most})
 
-    def up_to(self) -> str:
-        gettext = self.gettext
-        return gettext("Choose up to %(most)s") % {"most": self.question.options.most}
+    def ask(self) -> str:
+        return self.up_to().words
 
     def check(self) -> str | None:
         gettext = self.gettext
@@ -29,10 +29,7 @@ class BallotField(ManyOfField):
         return super().check()
 
     def shown(self) -> dict[str, Any]:
-        asked = self.interface("Choose up to %(most)s")
-        most = self.question.options.most
-        words = Phrase(asked.words % {"most": most}, asked.language)
-        return {**super().shown(), "most": most, "most_words": words}
+        return {**super().shown(), "most": self.question.options.most, "most_words": self.up_to()}
 
 
 class Ballot(ManyOf):

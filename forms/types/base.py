@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
+from forms.bound import Gettext
 from forms.conditions import ANSWERED, Value
 from forms.measures import DONT_KNOW, PREFER_NOT, SET_ASIDE, Measure
 from forms.survey import Question
@@ -32,6 +33,10 @@ class QuestionType:
     field: ClassVar[type[AnswerField]]
     takes: ClassVar[frozenset[str]] = frozenset()
     operators: ClassVar[tuple[str, ...]] = ("=", "!=", ANSWERED)
+
+    def unbound(self, question: Question, language: str, gettext: Gettext) -> Any:
+        """The field that asks this question, for a WTForms form to bind."""
+        return self.field(question, self, language, gettext)
 
     def accepts(self, question: Question, value: Any) -> bool:
         """Whether `value` is a plain value this question could have been answered with."""

@@ -81,7 +81,7 @@ class ChoicesField(AnswerField):
             row.other_html_id = f"{self.id}-{choice.id}-other"
             row.other_value = self.other
             row.other_limit = OTHER_LIMIT
-            row.other_label = self.interface("Tell us more, if you want to")
+            row.other_label = self.interface(lambda gettext: gettext("Tell us more, if you want to"))
         return row
 
     def shown(self) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """A day, in three boxes: day, month, year."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from forms.bound import DatePart
+from forms.bound import DatePart, Gettext
 from forms.conditions import ANSWERED, COMPARISONS, Value
 from forms.measures import Measure
 from forms.survey import Question
@@ -12,7 +13,12 @@ from forms.types.base import Objection, QuestionType, compared, offered
 from forms.types.field import AnswerField
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-PARTS = ("day", "month", "year")
+_LABELS: dict[str, Callable[[Gettext], str]] = {
+    "day": lambda gettext: gettext("Day"),
+    "month": lambda gettext: gettext("Month"),
+    "year": lambda gettext: gettext("Year"),
+}
+PARTS = tuple(_LABELS)
 
 
 def is_day(value: Any) -> bool:
@@ -73,13 +79,12 @@ class DateField(AnswerField):
         return gettext("Write a day, a month and a year")
 
     def shown(self) -> dict[str, Any]:
-        words = {"day": "Day", "month": "Month", "year": "Year"}
         return {
             "parts": [
                 DatePart(
                     name=f"{self.name}.{part}",
                     html_id=f"{self.id}-{part}",
-                    phrase=self.interface(words[part]),
+                    phrase=self.interface(_LABELS[part]),
                     value=self.typed[part],
                     width=4 if part == "year" else 2,
                 )
@@ -89,11 +94,6 @@ class DateField(AnswerField):
 
     def first_id(self) -> str:
         return f"{self.id}-day"
-
-
-def marked_for_catalogues(gettext: Any) -> tuple[str, ...]:
-    """The labels above, named once so that they reach the catalogues."""
-    return (gettext("Day"), gettext("Month"), gettext("Year"))
 
 
 class DateType(QuestionType):

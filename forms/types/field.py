@@ -5,8 +5,8 @@ is kept beside it, so that a page with a fault on it shows what was written.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from wtforms import Field
 from wtforms.utils import unset_value
@@ -15,8 +15,15 @@ from wtforms.validators import StopValidation
 from forms.bound import BoundQuestion, Gettext, Row, interface_phrase, spoken
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Question
-from forms.text import Phrase
+from forms.text import Phrase, Text
 
+if TYPE_CHECKING:
+    from forms.types.base import QuestionType
+
+_EXTRAS: dict[str, Callable[[Gettext], str]] = {
+    DONT_KNOW: lambda gettext: gettext("I don’t know"),
+    PREFER_NOT: lambda gettext: gettext("I don’t want to say"),
+}
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -32,9 +39,12 @@ class AnswerField(Field):
     extras_inside = False
     extra_kind = "checkbox"
 
-    def __init__(self, question: Question, language: str, gettext: Gettext, **kwargs: Any):
+    def __init__(
+        self, question: Question, kind: "QuestionType", language: str, gettext: Gettext, **kwargs: Any
+    ):
         super().__init__(label=question.text.pick(language).words, id=f"q-{question.id}", **kwargs)
         self.question = question
+        self.kind = kind
         self.language = language
         self.gettext = gettext  # type: ignore[method-assign]
         self.other = ""
@@ -60,10 +70,8 @@ class AnswerField(Field):
 
     def load(self, answers: Mapping[str, Any]) -> None:
         """Set `data` from plain values kept earlier. What the question does not accept is left out."""
-        from forms.types import TYPES
-
         value = answers.get(self.question.id)
-        if value is None or not TYPES[self.question.type].accepts(self.question, value):
+        if value is None or not self.kind.accepts(self.question, value):
             return
         self.data = value
         if isinstance(value, str) and value in self.offered:
@@ -111,12 +119,12 @@ class AnswerField(Field):
             case []:
                 return gettext("%(request)s.") % {"request": request}
             case [one]:
-                return gettext("%(request)s, or choose '%(way_out)s'.") % {
+                return gettext("%(request)s, or choose ‘%(way_out)s’.") % {
                     "request": request,
                     "way_out": self.extra_phrase(one).words,
                 }
             case _:
-                return gettext("%(request)s, or choose '%(first)s' or '%(second)s'.") % {
+                return gettext("%(request)s, or choose ‘%(first)s’ or ‘%(second)s’.") % {
                     "request": request,
                     "first": self.extra_phrase(DONT_KNOW).words,
                     "second": self.extra_phrase(PREFER_NOT).words,
@@ -126,12 +134,12 @@ class AnswerField(Field):
         """For fields with boxes: an answer and "I don't know" together, or both ways out at once."""
         gettext = self.gettext
         if len(self.set_aside) > 1:
-            return gettext("Choose only one of '%(first)s' and '%(second)s'.") % {
+            return gettext("Choose only one of ‘%(first)s’ and ‘%(second)s’.") % {
                 "first": self.extra_phrase(DONT_KNOW).words,
                 "second": self.extra_phrase(PREFER_NOT).words,
             }
         if self.set_aside and written:
-            return gettext("Write an answer or choose '%(way_out)s', not both.") % {
+            return gettext("Write an answer or choose ‘%(way_out)s’, not both.") % {
                 "way_out": self.extra_phrase(self.set_aside[0]).words
             }
         return None
@@ -146,15 +154,14 @@ class AnswerField(Field):
     def extra_name(self) -> str:
         return self.name if self.extras_inside else f"{self.name}.instead"
 
-    def words(self, text: Any) -> Phrase | None:
+    def words(self, text: Text | None) -> Phrase | None:
         return spoken(text, self.language)
 
-    def interface(self, words: str) -> Phrase:
-        return interface_phrase(words, self.language, self.gettext)
+    def interface(self, say: Callable[[Gettext], str]) -> Phrase:
+        return interface_phrase(say, self.language, self.gettext)
 
     def extra_phrase(self, value: str) -> Phrase:
-        words = {DONT_KNOW: "I don't know", PREFER_NOT: "I don't want to say"}[value]
-        return self.interface(words)
+        return self.interface(_EXTRAS[value])
 
     def extra_rows(self) -> list[Row]:
         return [
@@ -205,8 +212,3 @@ class AnswerField(Field):
             extra_rows=self.extra_rows(),
             **self.shown(),
         )
-
-
-def marked_for_catalogues(gettext: Gettext) -> tuple[str, ...]:
-    """Interface words that are looked up by value above, named once so that they reach the catalogues."""
-    return (gettext("I don't know"), gettext("I don't want to say"))

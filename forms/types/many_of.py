@@ -37,7 +37,7 @@ class ManyOfField(ChoicesField):
     def check(self) -> str | None:
         gettext = self.gettext
         if self.alone() and len(self.ticked) + len(self.set_aside) > 1:
-            return gettext("Choose '%(alone)s' on its own, or choose only the others.") % {
+            return gettext("Choose ‘%(alone)s’ on its own, or choose only the others.") % {
                 "alone": self.alone()
             }
         return super().check()

@@ -28,7 +28,7 @@ class OneOfField(ChoicesField):
         if len(self.ticked) + len(self.set_aside) > 1:
             return gettext("Choose one answer only.")
         if other and self.other.strip() and other.id not in self.ticked:
-            return gettext("Choose '%(other)s' to go with what you wrote, or clear the box.") % {
+            return gettext("Choose ‘%(other)s’ to go with what you wrote, or clear the box.") % {
                 "other": self.chosen_words(other.id)
             }
         return super().check()

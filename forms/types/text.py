@@ -1,6 +1,7 @@
 """A line of words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from forms.conditions import Value
@@ -9,14 +10,20 @@ from forms.survey import Question
 from forms.types.base import Objection, QuestionType
 from forms.types.field import AnswerField
 
+#: The most characters where the author sets no limit.
+LIMITS = {"text": 500, "long_text": 5000}
+
+
+def limit(question: Question) -> int:
+    return question.options.limit or LIMITS[question.type]
+
 
 class TextField(AnswerField):
-    default_limit = 500
     typed = ""
 
     @property
     def limit(self) -> int:
-        return self.question.options.limit or self.default_limit
+        return limit(self.question)
 
     def read(self, formdata: Any) -> None:
         self.typed = self.first(formdata, self.name)
@@ -52,11 +59,14 @@ class TextType(QuestionType):
     field = TextField
     takes = frozenset({"limit", "required", "dont_know", "prefer_not", "missing"})
 
-    def limit(self, question: Question) -> int:
-        return question.options.limit or self.field.default_limit
+    def completed(self, question: Question, languages: tuple[str, ...]) -> Question:
+        question = super().completed(question, languages)
+        if question.options.limit is not None:
+            return question
+        return replace(question, options=replace(question.options, limit=limit(question)))
 
     def is_answer(self, question: Question, value: Any) -> bool:
-        return isinstance(value, str) and bool(value.strip()) and len(value) <= self.limit(question)
+        return isinstance(value, str) and bool(value.strip()) and len(value) <= limit(question)
 
     def meets(self, question: Question, answer: Any, operator: str, value: Value) -> bool:
         same = answer.strip().casefold() == str(value).strip().casefold()
