@@ -1,7 +1,6 @@
 """What people said, one thing at a time: taking it up, writing what came of it, and the second person's check."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,22 +20,6 @@ CHANGEABLE = (
     *("theme_id", "priority_ref", "stage", "response", "decided_on", "decided_by"),
     *("agency_key", "owner", "due_on", "done_on", "evidence", "position"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise with its day, for a list of what is due."""
-
-    item_id: str
-    loop_id: str
-    slug: str
-    loop_title: Mapping[str, str]
-    said: Mapping[str, str]
-    answer: Mapping[str, str]
-    owner: str
-    agency_key: str | None
-    due_on: date
-    overdue: bool
 
 
 def add(
@@ -154,29 +137,13 @@ def overdue(item: LoopItem, today: date) -> bool:
     return item.response in PROMISES and item.due_on is not None and item.due_on < today
 
 
-def promises_due(session: Session, today: date, within_days: int = 14) -> list[Promise]:
-    """Promises that are overdue or due within so many days, the oldest first. One statement."""
-    rows = session.execute(
-        select(LoopItem, Loop.slug, Loop.title)
-        .join(Loop, Loop.id == LoopItem.loop_id)
+def promises_due(session: Session, today: date, within_days: int = 14) -> Sequence[LoopItem]:
+    """Items whose promise is overdue or due within so many days, the oldest first. One statement."""
+    return session.scalars(
+        select(LoopItem)
         .where(LoopItem.response.in_(PROMISES), LoopItem.due_on <= today + timedelta(days=within_days))
         .order_by(LoopItem.due_on, LoopItem.id)
     ).all()
-    return [
-        Promise(
-            item_id=item.id,
-            loop_id=item.loop_id,
-            slug=slug,
-            loop_title=title,
-            said=item.said,
-            answer=item.answer,
-            owner=item.owner,
-            agency_key=item.agency_key,
-            due_on=item.due_on,
-            overdue=overdue(item, today),
-        )
-        for item, slug, title in rows
-    ]
 
 
 def thing(item: LoopItem) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, noload
 
 from feedback.audit import trail
 from feedback.loop.models import Loop, LoopItem
+from feedback.publications import shelf
+from feedback.publications.models import Publication
 from feedback.secrets import new_id
 from feedback.surveys.models import Survey
 
@@ -110,6 +112,16 @@ def of_priority(session: Session, ref: str) -> list[tuple[LoopItem, Loop]]:
         .options(noload(Loop.items))
     ).all()
     return [(item, loop) for item, loop in rows]
+
+
+def unpublished(session: Session) -> Sequence[Loop]:
+    """Loops that do not stand on the public page, the oldest first, without their items. One statement."""
+    standing = select(Publication.slug).where(
+        Publication.kind == shelf.KIND, Publication.withdrawn_on.is_(None)
+    )
+    return session.scalars(
+        select(Loop).where(Loop.slug.not_in(standing)).order_by(Loop.created_at).options(noload(Loop.items))
+    ).all()
 
 
 def slug_of(title: Mapping[str, str]) -> str:

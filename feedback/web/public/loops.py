@@ -1,5 +1,51 @@
-from flask import Blueprint
+"""Published loops: you said, we did. Read from the shelf of frozen publications and from nowhere else."""
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from feedback.publications import shelf
+from feedback.publications.shelf import phrase
+from feedback.web import language
+from feedback.web.guard import anyone
+from feedback.web.public import pairs
+from feedback.web.public.page import page
+from feedback.web.service import reading, service
+from forms.text import Phrase
 
 
 def add_to(public: Blueprint) -> None:
-    pass
+    public.add_url_rule("/loops/", "loops", loops)
+    public.add_url_rule("/loops/<slug>", "loop", loop)
+
+
+@anyone
+def loops() -> Response:
+    """All loops that stand, the newest first."""
+    today = service().clock.today()
+    with reading() as session:
+        found = shelf.listed(session, language.page_language())
+    return page("public/loops.html", loops=[(one, pairs.states(one, today)) for one in found])
+
+
+@anyone
+def loop(slug: str) -> Response:
+    """One loop; where it was withdrawn, the page says why."""
+    with reading() as session:
+        shelved = shelf.find(session, slug, language.page_language())
+    if shelved is None:
+        abort(404)
+    if shelved.withdrawn_on is not None:
+        note = Phrase(shelved.withdrawn_note or "", service().partnership().languages[0])
+        return page("public/loop_withdrawn.html", 410, shelved=shelved, note=note)
+    content = shelved.content
+    return page(
+        "public/loop.html",
+        shelved=shelved,
+        asked=phrase(content["asked"]),
+        base_label=phrase(content["base_label"]),
+        asked_from=pairs.spoken(content["asked_from"]),
+        asked_to=pairs.spoken(content["asked_to"]),
+        answered=pairs.answered(content),
+        counted_on=pairs.spoken(content["counted_on"]),
+        pairs=pairs.pairs(shelved, service().clock.today()),
+    )

@@ -1,0 +1,44 @@
+"""What every public page has around its words: the languages it can be read in, and a memory of the one chosen."""
+
+from dataclasses import dataclass
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from feedback.web import language
+from feedback.web.service import service
+
+YEAR = 365 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """One language a page is offered in, called by its own name."""
+
+    tag: str
+    name: str
+    href: str
+    current: bool
+
+
+def page(template: str, status: int = 200, **context: object) -> Response:
+    """Render a public page."""
+    response = make_response(render_template(template, languages=_languages(), **context), status)
+    if request.args.get("lang"):
+        response.set_cookie(
+            language.cookie(),
+            language.page_language(),
+            max_age=YEAR,
+            httponly=True,
+            secure=service().settings.https,
+            samesite="Lax",
+        )
+    return response
+
+
+def _languages() -> list[LanguageChoice]:
+    now = language.page_language()
+    return [
+        LanguageChoice(tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == now)
+        for tag in service().partnership().languages
+    ]

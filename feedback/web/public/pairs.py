@@ -1,0 +1,153 @@
+"""A published loop as a page shows it: what people said beside what came of it, and how each thing stands today.
+
+A promise is overdue on the day somebody reads it, not on the day it was released, so that is worked out here.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, format_number, gettext, ngettext
+
+from feedback.publications.shelf import Shelved, phrase
+from forms.text import Phrase
+
+#: The order in which states are counted up beside a loop's title: broken promises first.
+ORDER = ("overdue", "done", "doing", "planned", "already", "passed_on", "cannot", "none")
+PROMISES = ("planned", "doing")
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """What the partnership has chosen to work on, by its code and its plain title."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One thing people said and what came of it, in phrases that know their language. `day` goes with the state."""
+
+    id: str
+    said: Phrase | None
+    count: str
+    stage: str
+    response: str
+    overdue: bool
+    day: str
+    decided: Phrase | None
+    decided_when: str
+    answer: Phrase | None
+    because: Phrase | None
+    changed: Phrase | None
+    owner: str
+    priority: Priority | None
+
+    @property
+    def state(self) -> str:
+        return "overdue" if self.overdue else self.response
+
+
+def pairs(shelved: Shelved, today: date) -> list[Pair]:
+    """The items of a loop, in its order."""
+    answered = shelved.content["answered"]
+    return [_pair(item, answered, today) for item in shelved.content["items"]]
+
+
+def states(shelved: Shelved, today: date) -> list[tuple[str, int]]:
+    """How many items of a loop are in which state, `[(state, number)]`."""
+    numbers = Counter(pair.state for pair in pairs(shelved, today))
+    return [(state, numbers[state]) for state in ORDER if numbers[state]]
+
+
+def answered(content: Mapping[str, Any]) -> str:
+    """How many people answered, as far as it may be said, or an empty text."""
+    count = content["answered"]
+    if count is None:
+        return ""
+    if count["number"] is None:
+        return gettext("Some people answered.")
+    number, base = count["number"], content["base"]
+    if base:
+        return ngettext(
+            "%(shown)s of %(base)s people answered.",
+            "%(shown)s of %(base)s people answered.",
+            number,
+            shown=format_number(number),
+            base=format_number(base),
+        )
+    return ngettext(
+        "%(shown)s person answered.", "%(shown)s people answered.", number, shown=format_number(number)
+    )
+
+
+def spoken(iso: str | None) -> str:
+    """A frozen day as people say it: "4 December 2026"."""
+    return format_date(date.fromisoformat(iso), "d MMMM y") if iso else ""
+
+
+def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: date) -> Pair:
+    response = "none" if item["state"] == item["stage"] else item["state"]
+    due = item["due_on"]
+    late = response in PROMISES and due is not None and date.fromisoformat(due) < today
+    owners = [item["owner"], item["agency"]]
+    priority = item["priority"]
+    return Pair(
+        id=item["id"],
+        said=phrase(item["said"]),
+        count=_count(item["people"], answered),
+        stage=item["stage"],
+        response=response,
+        overdue=late,
+        day=_day(item, response, late),
+        decided=phrase(item["decided"]),
+        decided_when=_decided_when(item),
+        answer=phrase(item["answer"]),
+        because=phrase(item["because"]),
+        changed=phrase(item["changed"]),
+        owner=", ".join(filter(None, owners)),
+        priority=Priority(priority["code"], priority["title"]) if priority else None,
+    )
+
+
+def _count(people: Mapping[str, Any] | None, answered: Mapping[str, Any] | None) -> str:
+    if people is None:
+        return ""
+    number = people["number"]
+    if number is None:
+        return (
+            gettext("Most people said this.")
+            if people["words"] == "most"
+            else gettext("Some people said this.")
+        )
+    if answered and answered["number"]:
+        return ngettext(
+            "%(shown)s of the %(all)s people who answered said this.",
+            "%(shown)s of the %(all)s people who answered said this.",
+            number,
+            shown=format_number(number),
+            all=format_number(answered["number"]),
+        )
+    return ngettext(
+        "%(shown)s person said this.", "%(shown)s people said this.", number, shown=format_number(number)
+    )
+
+
+def _day(item: Mapping[str, Any], response: str, late: bool) -> str:
+    if late:
+        return gettext("– it should have been done by %(day)s", day=spoken(item["due_on"]))
+    if response in PROMISES and item["due_on"]:
+        return gettext("by %(day)s", day=spoken(item["due_on"]))
+    if response == "done":
+        return gettext("on %(day)s", day=spoken(item["done_on"]))
+    return ""
+
+
+def _decided_when(item: Mapping[str, Any]) -> str:
+    day, board = spoken(item["decided_on"]), item["decided_by"]
+    if day and board:
+        return gettext("%(board)s, %(day)s", board=board, day=day)
+    return board or day
