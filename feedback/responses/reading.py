@@ -19,7 +19,7 @@ PER_PAGE = 25
 class Filter:
     """Which comments to show. What is empty does not matter; `read` is "yes", "no" or empty.
 
-    `ids` narrows to these comments, as a theme does: who knows of themes hands in a subquery of comment ids.
+    `ids` narrows to these comments, as a theme does: who knows of themes hands in the condition.
     """
 
     question: str = ""
@@ -94,8 +94,8 @@ def languages(session: Session, survey_key: str) -> Sequence[str]:
 
 def mark_read(
     session: Session, survey_key: str, comment_ids: Collection[str], account_id: str, at: datetime
-) -> int:
-    """Record that this person has read these comments of this survey; gives how many were new to them."""
+) -> list[str]:
+    """Record that this person has read these comments of this survey; gives the ids that were new to them."""
     theirs = select(CommentReading.comment_id).where(CommentReading.account_id == account_id)
     new = session.scalars(
         select(Comment.id).where(
@@ -106,7 +106,7 @@ def mark_read(
         rows = [{"comment_id": one, "account_id": account_id, "read_at": at} for one in new]
         session.execute(insert(CommentReading), rows)
         trail.note(session, at, account_id, "comments read", f"survey/{survey_key}", count=len(new))
-    return len(new)
+    return list(new)
 
 
 def unmark(session: Session, comment_ids: Collection[str], account_id: str) -> None:

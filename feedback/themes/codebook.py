@@ -31,6 +31,15 @@ def find(session: Session, theme_id: str) -> Theme | None:
     return session.get(Theme, theme_id)
 
 
+def named(session: Session, survey_key: str, name: str) -> Theme | None:
+    """The theme a survey has under this name, whatever its capitals."""
+    return session.scalar(
+        select(Theme).where(
+            Theme.survey_key == survey_key, func.lower(Theme.name) == " ".join(name.split()).lower()
+        )
+    )
+
+
 def of_survey(session: Session, survey_key: str) -> Sequence[Theme]:
     """The themes of a survey by name."""
     return session.scalars(
@@ -131,9 +140,7 @@ def _free_name(session: Session, survey_key: str, name: str, own_id: str | None 
     name = " ".join(name.split())
     if not name:
         raise ThemeFault("Give the theme a name: a few words people would use themselves.")
-    taken = select(Theme.id).where(
-        Theme.survey_key == survey_key, func.lower(Theme.name) == name.lower(), Theme.id != (own_id or "")
-    )
-    if session.scalar(taken) is not None:
+    taken = named(session, survey_key, name)
+    if taken is not None and taken.id != own_id:
         raise ThemeFault(f"There is a theme called “{name}” already. Use it, or choose another name.")
     return name

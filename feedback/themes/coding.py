@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -83,6 +83,12 @@ def of_comments(session: Session, comment_ids: Sequence[str]) -> dict[str, set[s
     for comment_id, theme_id in rows:
         found.setdefault(comment_id, set()).add(theme_id)
     return found
+
+
+def under(theme_id: str) -> ColumnElement[bool]:
+    """The condition that a comment is tied to a theme by a person, for a query over comments."""
+    carried = select(Coding.comment_id).where(Coding.theme_id == theme_id, Coding.status == "confirmed")
+    return Comment.id.in_(carried)
 
 
 def _belong(session: Session, survey_key: str, theme_ids: set[str]) -> None:

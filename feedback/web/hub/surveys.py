@@ -1,5 +1,199 @@
-from flask import Blueprint
+"""Surveys: the list of all, a new one from the library or from a file, and one with its versions and doors."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from feedback.accounts.roles import Permission
+from feedback.plans import shelf as plans
+from feedback.responses import store
+from feedback.results import shelf
+from feedback.surveys import collectors, versions
+from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
+from feedback.web import language
+from feedback.web.guard import allow
+from feedback.web.service import actor, reading, service, writing
+from forms import author_file, library
+from forms.confidentiality import promises
+from forms.page_form import form_for
+from forms.survey import Survey as Definition
 
 
 def add_to(hub: Blueprint) -> None:
-    pass
+    hub.add_url_rule("/surveys", "surveys", surveys)
+    hub.add_url_rule("/surveys/new", "survey_new", new)
+    hub.add_url_rule("/surveys/new", "survey_keep", keep, methods=["POST"])
+    hub.add_url_rule("/surveys/<key>", "survey", survey)
+    hub.add_url_rule("/surveys/<key>/publish", "survey_publish", publish, methods=["POST"])
+    hub.add_url_rule("/surveys/<key>/<int:number>", "survey_preview", preview)
+    hub.add_url_rule("/surveys/<key>/<int:number>.yaml", "survey_definition", definition)
+
+
+@allow(Permission.SEE_RESULTS)
+def surveys() -> str:
+    """Every survey with its state, its answers, and what waits to be read."""
+    with reading() as session:
+        lines = shelf.lines(session, service().clock.now())
+    return render_template("hub/surveys.html", lines=lines)
+
+
+@allow(Permission.EDIT_SURVEYS)
+def new() -> str:
+    """Start from the library, or from a file of one's own."""
+    start_from = request.args.get("from", "")
+    text = author_file.write(library.read(start_from)) if start_from in library.names() else ""
+    return _new(text)
+
+
+@allow(Permission.EDIT_SURVEYS)
+def keep() -> Response | tuple[str, int]:
+    """Keep a survey as a new version; or show what is wrong in it, with the text as it was."""
+    text = _sent_text()
+    found = author_file.read(text)
+    if found.survey is None:
+        return _new(text, found.faults), 422
+    with writing() as session:
+        version = versions.keep(session, found.survey, service().clock.now(), actor())
+        number, known = version.number, version.published_at is not None
+    title = found.survey.title.pick("en").words
+    flash(
+        f"“{title}” is published already, just like this."
+        if known
+        else f"“{title}” is kept as version {number}. Look at it, then publish it.",
+        "good",
+    )
+    return redirect(url_for("hub.survey", key=found.survey.key), 303)
+
+
+@allow(Permission.SEE_RESULTS)
+def survey(key: str) -> str:
+    """One survey: its versions, its doors, and what it informs."""
+    with reading() as session:
+        row = session.get(Survey, key) or abort(404)
+        return _survey(session, row)
+
+
+@allow(Permission.EDIT_SURVEYS)
+def publish(key: str) -> Response | tuple[str, int]:
+    """Publish the newest version, unless today's checks find a fault in it."""
+    with writing() as session:
+        row = session.get(Survey, key) or abort(404)
+        version = versions.newest(session, key) or abort(404)
+        if version.id != request.form.get("version"):
+            flash("A newer version has been kept since. Look at it before you publish it.", "care")
+        elif faults := _checked(versions.read(version)).errors:
+            return _survey(session, row, refused=[fault.sentence() for fault in faults]), 422
+        else:
+            versions.publish(session, version, service().clock.now(), actor())
+            flash(f"Version {version.number} is published. Every open door now leads to it.", "good")
+    return redirect(url_for("hub.survey", key=key), 303)
+
+
+@allow(Permission.SEE_RESULTS)
+def preview(key: str, number: int) -> str:
+    """Every page of a version as people will see it. Nothing can be answered here."""
+    with reading() as session:
+        version = _version(session, key, number)
+        whole = versions.read(version)
+    chosen = request.args.get("version") or None
+    one = versions.for_audience(whole, chosen if chosen and whole.version(chosen) else None)
+    language.speak(language.among(whole.languages))
+    tag = language.page_language()
+    return render_template(
+        "hub/survey_preview.html",
+        key=key,
+        number=number,
+        survey=one,
+        whole=whole,
+        chosen=chosen,
+        promises=promises(one.mode, False, gettext),
+        forms=[SimpleNamespace(page=page, form=form_for(page, tag, gettext)) for page in one.pages],
+        languages=[
+            SimpleNamespace(
+                tag=tag,
+                name=language.own_name(tag),
+                href=url_for("hub.survey_preview", key=key, number=number, lang=tag, version=chosen),
+                current=tag == language.page_language(),
+            )
+            for tag in whole.languages
+        ],
+    )
+
+
+@allow(Permission.SEE_RESULTS)
+def definition(key: str, number: int) -> Response:
+    """A version as a file that people can read, change and bring back."""
+    with reading() as session:
+        text = author_file.write(versions.read(_version(session, key, number)))
+    response = Response(text, content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{key}-{number}.yaml"'
+    return response
+
+
+def _sent_text() -> str:
+    """The file, the survey picked from the library, or the pasted text, always as text and never as a path."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return file.read().decode("utf-8-sig", "replace") + "\n"
+    picked = request.form.get("library", "")
+    if picked in library.names():
+        return author_file.write(library.read(picked)) + "\n"
+    return request.form.get("text", "").replace("\r\n", "\n").rstrip("\n") + "\n"
+
+
+def _checked(survey: Definition) -> author_file.Reading:
+    """What today's rules say of a definition that was kept earlier."""
+    return author_file.read(author_file.write(survey) + "\n")
+
+
+def _version(session: Session, key: str, number: int) -> SurveyVersion:
+    found = session.scalar(
+        select(SurveyVersion).where(SurveyVersion.survey_key == key, SurveyVersion.number == number)
+    )
+    return found or abort(404)
+
+
+def _new(text: str, faults: tuple[author_file.Fault, ...] = ()) -> str:
+    shelf = [(name, library.read(name)) for name in library.names()]
+    return render_template("hub/survey_new.html", text=text, faults_found=faults, shelf=shelf)
+
+
+def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> str:
+    rows = session.scalars(
+        select(SurveyVersion).where(SurveyVersion.survey_key == row.key).order_by(SurveyVersion.number.desc())
+    ).all()
+    priorities = session.scalars(select(SurveyPriority).where(SurveyPriority.survey_key == row.key)).all()
+    newest = versions.read(rows[0]) if rows else abort(404)
+    now = service().clock.now()
+    return render_template(
+        "hub/survey.html",
+        survey=row,
+        definition=newest,
+        versions=rows,
+        current=next((one for one in rows if one.published_at), None),
+        warnings=_checked(newest).warnings if rows[0].published_at is None else (),
+        refused=refused or [],
+        doors=[
+            SimpleNamespace(row=door, state=collectors.state(door, now).value)
+            for door in collectors.of(session, row.key)
+        ],
+        came=store.by_collector(session, row.key),
+        informs=_informs(session, priorities),
+        may_edit=Permission.EDIT_SURVEYS in g.signed_in.permissions,
+    )
+
+
+def _informs(session: Session, rows: object) -> list[SimpleNamespace]:
+    """Each priority once, with its title where its plan is on the shelf, and the questions that inform it."""
+    questions: dict[str, list[str]] = {}
+    for row in rows:  # type: ignore[attr-defined]
+        questions.setdefault(row.priority_ref, []).extend([row.question_id] if row.question_id else [])
+    titles = plans.titles(session, questions)
+    return [
+        SimpleNamespace(ref=ref, title=titles.get(ref), questions=asked)
+        for ref, asked in sorted(questions.items())
+    ]
