@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from feedback.audit.trail import COMMAND_LINE
+from feedback.cli.installation import Installation
 from feedback.plans import importing, plan_file, shelf
 from feedback.plans.entries import PlanEntry
 from feedback.plans.faults import Fault
@@ -28,8 +29,8 @@ def plan() -> None:
 @plan.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Say what was brought in as JSON.")
-@click.pass_context
-def import_(context: click.Context, file: Path, as_json: bool) -> None:
+@click.pass_obj
+def import_(installation: Installation, file: Path, as_json: bool) -> None:
     """Bring a plan in from FILE, or bring it up to date.
 
     \b
@@ -37,22 +38,22 @@ def import_(context: click.Context, file: Path, as_json: bool) -> None:
       listening-loop plan import examples/plans/rochdale-2022-24.yaml --json
     """
     entry = _read(file)
-    with context.obj.database.writing() as session:
-        done = importing.bring_in(session, entry, context.obj.clock.now(), COMMAND_LINE)
+    with installation.database.writing() as session:
+        done = importing.bring_in(session, entry, installation.clock.now(), COMMAND_LINE)
     click.echo(json.dumps(asdict(done)) if as_json else _told(done))
 
 
 @plan.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
-@click.pass_context
-def list_(context: click.Context, as_json: bool) -> None:
+@click.pass_obj
+def list_(installation: Installation, as_json: bool) -> None:
     """List the plans and how much is in them.
 
     \b
     Example:
       listening-loop plan list --json
     """
-    with context.obj.database.reading() as session:
+    with installation.database.reading() as session:
         lines = shelf.plans(session)
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], default=lambda moment: moment.isoformat()))

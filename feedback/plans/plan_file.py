@@ -13,7 +13,7 @@ from feedback.plans import checks, faults
 from feedback.plans.entries import ActionEntry, FigureEntry, ObjectiveEntry, PlanEntry, PriorityEntry
 from feedback.plans.faults import Fault, Whereabouts
 from feedback.plans.schema import json_schema
-from feedback.plans.yaml_lines import Duplicate, load
+from feedback.plans.yaml_lines import Duplicate, TooMuch, load
 
 _NUMBERS = frozenset({"value"})
 
@@ -35,6 +35,10 @@ def read(source: Path | str) -> Reading:
         return _unread(str(source), _why(error), "Give the path of a plan file in UTF-8")
     except Duplicate as error:
         return _unread("file", f"'{error.key}' is written twice", "Keep one of the two", error.line)
+    except TooMuch:
+        return _unread(
+            "file", "it unfolds into more than a plan can hold", "Write the parts out, without * and &"
+        )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         words = getattr(error, "problem", None) or "this is not YAML"

@@ -6,6 +6,10 @@ import yaml
 
 Path = tuple[str | int, ...]
 
+#: More than any plan needs. A short file can unfold into millions of parts by referring to itself.
+MOST_PARTS = 20_000
+DEEPEST = 20
+
 
 class Duplicate(Exception):
     """A mapping has a key twice: `key`, on `line`."""
@@ -16,19 +20,28 @@ class Duplicate(Exception):
         self.line = line
 
 
+class TooMuch(Exception):
+    """The file unfolds into more parts than a plan can have, or nests deeper."""
+
+
 def load(text: str, numbers: frozenset[str]) -> tuple[Any, dict[Path, int]]:
     """The value and the line of every part of it, by path.
 
     Everything is text but what is empty, and plain numbers under a key in `numbers`: a code such as 1.10 is no
-    number. Raises `yaml.YAMLError`, `Duplicate`.
+    number. Raises `yaml.YAMLError`, `Duplicate`, `TooMuch`.
     """
     lines: dict[Path, int] = {}
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError:
+        raise TooMuch from None
     return (_value(node, (), lines, numbers) if node else None), lines
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], numbers: frozenset[str]) -> Any:
     lines.setdefault(path, node.start_mark.line + 1)
+    if len(lines) > MOST_PARTS or len(path) > DEEPEST:
+        raise TooMuch
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, numbers)
     if isinstance(node, yaml.SequenceNode):
@@ -50,8 +63,13 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: dict[Path, int], numbers
 def _scalar(node: yaml.Node, number: bool) -> str | float | int | None:
     if node.tag.endswith(":null"):
         return None
-    if number and node.tag.endswith(":int"):
-        return int(node.value)
-    if number and node.tag.endswith(":float"):
-        return float(node.value)
-    return str(node.value).strip()
+    words = str(node.value).strip()
+    return _number(words) if number else words
+
+
+def _number(words: str) -> str | float | int:
+    """A number written the plain way. Others of YAML's, 1:30 or .inf, are left as the words they are."""
+    try:
+        return float(words) if "." in words else int(words)
+    except ValueError:
+        return words

@@ -110,6 +110,27 @@ def test_what_is_no_plan_is_a_fault_and_never_an_exception(text: str):
     assert all(fault.sentence() for fault in reading.faults)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{n}: &{n} [" + ", ".join([f"*{m}"] * 9) + "]\n"
+            for m, n in zip("abcdefg", "bcdefgh", strict=True)
+        ),
+        "a: &a [*a]",
+        "[" * 2000,
+    ],
+)
+def test_a_file_that_unfolds_without_end_is_refused(text: str):
+    assert "more than a plan can hold" in fault_of(text).fault
+
+
+@pytest.mark.parametrize("value", ["1:30", ".inf", ".nan", "0x1f", "half", "'48 %'"])
+def test_a_value_that_is_no_plain_number_is_a_fault(value: str):
+    assert fault_of(SOUND.replace("48.5", value)).fault == "a number is needed here"
+
+
 def test_a_file_that_is_missing_or_not_utf_8_is_a_fault(tmp_path: Path):
     path = tmp_path / "plan.yaml"
     assert plan_file.read(path).plan is None
