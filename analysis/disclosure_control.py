@@ -137,7 +137,7 @@ def _unanimous(summary: QuestionSummary) -> bool:
 def withhold(summary: QuestionSummary, reason: str) -> QuestionSummary:
     """The summary with every number hidden; `reason` is one of the words above."""
     everything = {"asked", "answered", *NON_ANSWERS, *(("row", row.id) for row in summary.rows)}
-    gone = {name: HIDDEN for name in _AVERAGES if getattr(summary, name) is not None}
+    gone = {name: HIDDEN for name in (*_AVERAGES, "mentions") if getattr(summary, name) is not None}
     return replace(_hide(summary, everything), withheld=reason, **gone)
 
 
