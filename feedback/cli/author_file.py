@@ -10,7 +10,7 @@ LIBRARY = "library:"
 
 
 def read_one(source: str) -> tuple[Survey, list[str]]:
-    """The survey, and what of the file could not be carried over.
+    """The survey, and what its author should look at.
 
     Raises:
         click.ClickException: the file cannot be used; the message has every reason, the first one first.

@@ -38,6 +38,7 @@ class CommandLine(LazyGroup):
     def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **kwargs)
+        status = None
         try:
             status = super().main(*args, standalone_mode=False, **kwargs)
         except click.UsageError as fault:

@@ -74,7 +74,7 @@ def import_(installation: Installation, source: str, publish: bool, as_json: boo
       listening-loop survey import my-survey.yaml --publish --json
       listening-loop survey import library:event-evaluation
     """
-    definition, left = read_one(source)
+    definition, warnings = read_one(source)
     at = installation.clock.now()
     with installation.database.writing() as session:
         version = versions.keep(session, definition, at, COMMAND_LINE)
@@ -84,12 +84,13 @@ def import_(installation: Installation, source: str, publish: bool, as_json: boo
             collector = door.standing(session, definition.key, at) or collectors.open_door(
                 session, definition.key, at, COMMAND_LINE
             )
-        told = _told(installation, version.survey_key, version.number, collector) | {"not_carried_over": left}
+        told = _told(installation, version.survey_key, version.number, collector)
+    told |= {"not_carried_over": [], "warnings": warnings}
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    for words in left:
-        click.echo(f"Not carried over: {words}", err=True)
+    for words in warnings:
+        click.echo(words, err=True)
     click.echo(f"{told['key']} version {told['version']}: {told['url'] or 'kept, not published'}")
 
 

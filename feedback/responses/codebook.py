@@ -1,0 +1,71 @@
+"""What every column of an export holds: the question's words in every language, and each value's."""
+
+from collections.abc import Iterator
+
+from feedback.responses.export_rows import NOT_ASKED, Column, Table
+from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+from forms.text import Text
+from forms.types.base import offered
+
+_ABOUT = {
+    "day": "Day the answers were sent, or given on paper",
+    "language": "Language the survey was answered in",
+    "audience_version": "Audience version; empty for the survey as it is written",
+    "group": "Group of the door the answers came through",
+    "pair": "Key shared by one person's answers in a series",
+    "agency": "Organisation the answers were given for",
+}
+_SET_ASIDE = {DONT_KNOW: "I don't know", PREFER_NOT: "I don't want to say"}
+
+
+def lines(table: Table) -> Iterator[list[str]]:
+    """A header, then a line per column and a line per value of it."""
+    empty = [""] * len(table.languages)
+    yield ["column", "question", "type", "measure", "value", "meaning", *table.languages]
+    for name in table.about:
+        yield [name, "", "", "", "", _ABOUT[name.removeprefix("response_")], *empty]
+    for column in table.columns:
+        yield from _column(column, table.languages)
+    yield ["", "", "", "", "", "The question was asked and left empty", *empty]
+    yield ["", "", "", "", NOT_ASKED, "The question was not asked", *empty]
+
+
+def _column(column: Column, languages: tuple[str, ...]) -> Iterator[list[str]]:
+    question = column.question
+    start = [column.name, question.id, question.type, question.measure.value]
+    meaning = "Words behind this choice" if column.name == question.other_id else question.group or ""
+    yield [*start, "", meaning, *_in_each(question.text, languages)]
+    for value, said, text in _values(column):
+        yield [*start, value, said, *_in_each(text, languages)]
+
+
+def _values(column: Column) -> Iterator[tuple[str, str, Text | None]]:
+    question, choice = column.question, column.question.choice(column.choice)
+    if column.name == question.other_id:
+        return
+    if question.measure is Measure.MANY_OF or column.choice in _SET_ASIDE:
+        text = choice.text if choice else None
+        yield "1", "Chosen" if choice else _SET_ASIDE[column.choice], text
+        yield "0", "Not chosen", None
+    elif question.measure is Measure.RANK:
+        yield "1", "Put first, 2 second, and so on", choice.text if choice else None
+    else:
+        yield from ((one.id, "", one.text) for one in question.choices)
+        yield from _points(column)
+        yield from ((value, _SET_ASIDE[value], None) for value in offered(question))
+
+
+def _points(column: Column) -> Iterator[tuple[str, str, Text | None]]:
+    options, first = column.question.options, int(column.question.options.minimum or 0)
+    if column.question.measure is not Measure.SCALE:
+        return
+    if options.labels:
+        yield from ((str(point), "", text) for point, text in enumerate(options.labels, first))
+        return
+    yield str(first), "Lowest", options.low
+    yield str(int(options.maximum or 0)), "Highest", options.high
+
+
+def _in_each(text: Text | None, languages: tuple[str, ...]) -> list[str]:
+    said = text.to_dict() if text is not None else {}
+    return [said.get(language, "") for language in languages]

@@ -1,0 +1,80 @@
+"""Lines into files. What somebody wrote never becomes a formula where it is opened (ASVS 1.2.10)."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+
+from feedback.responses.export_rows import Cell, Given, Table
+from feedback.surveys.versions import SurveyFault
+
+#: A spreadsheet reads a cell that begins so as a formula; the wide signs are those of East Asian keyboards.
+_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
+_SHEET_ROWS = 1_048_576
+_SHEET_CELL = 32_767
+
+
+def harmless(cell: Cell) -> Cell:
+    """Words with an apostrophe in front where a spreadsheet would take them for a formula; numbers as they are."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
+    """Write lines as CSV in UTF-8; gives how many."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for count, line in enumerate(lines, 1):
+            writer.writerow([harmless(cell) for cell in line])
+    return count
+
+
+def json_lines(path: Path, rows: Iterable[Given]) -> int:
+    """Write one JSON object per response, answers as plain values; gives how many."""
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for count, row in enumerate(rows, 1):
+            about = {
+                "day": row.day.isoformat(),
+                "language": row.language,
+                "audience_version": row.audience_version,
+                "group": row.group,
+            }
+            file.write(json.dumps(about | {"answers": dict(row.answers)}, ensure_ascii=False) + "\n")
+    return count
+
+
+def workbook(path: Path, table: Table, rows: Iterable[Given], codebook: Iterable[Sequence[Cell]]) -> int:
+    """Write a workbook with the sheets `answers` and `codebook`; gives how many responses.
+
+    Raises:
+        SurveyFault: a sheet cannot hold so many.
+    """
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        lines = chain([table.header], (table.line(row) for row in rows))
+        count = _sheet(book.add_worksheet("answers"), lines)
+        _sheet(book.add_worksheet("codebook"), codebook)
+    return count - 1
+
+
+def _sheet(sheet: "object", lines: Iterable[Sequence[Cell]]) -> int:
+    sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
+    number = 0
+    for number, line in enumerate(lines):
+        if number >= _SHEET_ROWS:
+            raise SurveyFault("A sheet cannot hold so many answers. Use '--format csv'.")
+        for place, cell in enumerate(line):
+            _cell(sheet, number, place, harmless(cell))
+    return number + 1
+
+
+def _cell(sheet: "object", row: int, place: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        if cell:
+            sheet.write_string(row, place, cell[:_SHEET_CELL])  # type: ignore[attr-defined]
+    else:
+        sheet.write_number(row, place, cell)  # type: ignore[attr-defined]

@@ -1,0 +1,178 @@
+"""Responses as lines of a wide table: one column per question, one per choice where several can be chosen."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.orm import Session
+
+from feedback.responses.models import Response
+from feedback.responses.store import BATCH, words_of
+from feedback.surveys.models import Collector
+from forms.measures import SET_ASIDE, Measure
+from forms.question import Question
+from forms.survey import Survey
+from forms.types.base import offered
+
+#: The marker of the Government Statistical Service for "not applicable".
+NOT_ASKED = "[z]"
+_ABSENT = object()
+_EXTRA = {"paired": "pair", "return": "agency"}
+
+Cell = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One response as it is exported. `group` is its door's label, `extra` the pair's key or the agency's."""
+
+    day: date
+    language: str
+    audience_version: str | None
+    group: str
+    extra: str | None
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of answers. `choice` is set where the question has a column per choice."""
+
+    name: str
+    question: Question
+    choice: str
+    cell: Callable[[Mapping[str, Any]], Cell]
+
+
+def rows(session: Session, survey_key: str) -> Iterator[Given]:
+    """Every response with people's words in their places, by random id. A stream."""
+    doors = select(Collector.code, Collector.group_label).where(Collector.survey_key == survey_key)
+    groups = dict(session.execute(doors).tuples().all())
+    statement = (
+        select(
+            Response.id,
+            Response.day,
+            Response.language,
+            Response.audience_version,
+            Response.collector_code,
+            Response.pair_key,
+            Response.agency_key,
+            cast(Response.answers, Text),
+        )
+        .where(Response.survey_key == survey_key)
+        .order_by(Response.id)
+        .execution_options(yield_per=BATCH)
+    )
+    for batch in session.execute(statement).partitions():
+        words = words_of(session, [row[0] for row in batch])
+        for key, day, language, audience, code, pair, agency, answers in batch:
+            held = json.loads(answers) | words.get(key, {})
+            yield Given(day, language, audience, groups[code], pair or agency, held)
+
+
+class Table:
+    """The columns for all versions of a survey, the newest first, and a line for each response."""
+
+    def __init__(self, surveys: Sequence[Survey]) -> None:
+        self.survey = surveys[0]
+        self.languages = tuple(dict.fromkeys(one for survey in surveys for one in survey.languages))
+        self.questions = _questions(surveys)
+        self.columns = tuple(column for question in self.questions for column in _columns(question))
+        self.extra = _EXTRA.get(self.survey.mode.value)
+
+    @property
+    def header(self) -> list[str]:
+        return [*self.about, *(column.name for column in self.columns)]
+
+    @property
+    def about(self) -> list[str]:
+        """Columns that are no question; renamed where a question has such an id."""
+        names = ["day", "language", "audience_version", "group", *filter(None, [self.extra])]
+        taken = {question.id for question in self.questions}
+        return [f"response_{name}" if name in taken else name for name in names]
+
+    def line(self, given: Given) -> list[Cell]:
+        about: list[Cell] = [
+            given.day.isoformat(),
+            given.language,
+            given.audience_version or "",
+            given.group,
+        ]
+        if self.extra:
+            about.append(given.extra or "")
+        answers = given.answers
+        return about + [column.cell(answers) for column in self.columns]
+
+
+def _questions(surveys: Sequence[Survey]) -> list[Question]:
+    """Every question ever asked, in its newest words, with every choice it ever had."""
+    found: dict[str, Question] = {}
+    for survey in surveys:
+        for question in survey.questions:
+            if question.measure is not Measure.NONE:
+                found[question.id] = _joined(found.get(question.id), question)
+    return list(found.values())
+
+
+def _joined(newer: Question | None, older: Question) -> Question:
+    if newer is None:
+        return older
+    dropped = tuple(choice for choice in older.choices if choice.id not in newer.choice_ids)
+    return replace(newer, choices=newer.choices + dropped) if dropped else newer
+
+
+def _columns(question: Question) -> Iterator[Column]:
+    if question.measure in (Measure.MANY_OF, Measure.RANK):
+        read = _rank if question.measure is Measure.RANK else _chosen
+        for choice in (*question.choice_ids, *offered(question)):
+            yield Column(f"{question.id}/{choice}", question, choice, read(question.id, choice))
+    else:
+        yield Column(question.id, question, "", _plain(question.id))
+    if question.other is not None:
+        yield Column(question.other_id, question, question.other.id, _words(question))
+
+
+def _plain(name: str) -> Callable[[Mapping[str, Any]], Cell]:
+    def cell(answers: Mapping[str, Any]) -> Cell:
+        value = answers.get(name, _ABSENT)
+        if value is _ABSENT:
+            return NOT_ASKED
+        return "" if value is None or value is True else value
+
+    return cell
+
+
+def _chosen(name: str, choice: str) -> Callable[[Mapping[str, Any]], Cell]:
+    def cell(answers: Mapping[str, Any]) -> Cell:
+        value = answers.get(name, _ABSENT)
+        if value is _ABSENT:
+            return NOT_ASKED
+        if isinstance(value, str):  # "I don't know": nothing is known of the other choices
+            return 1 if value == choice else ""
+        return "" if value is None else int(choice in value)
+
+    return cell
+
+
+def _rank(name: str, choice: str) -> Callable[[Mapping[str, Any]], Cell]:
+    def cell(answers: Mapping[str, Any]) -> Cell:
+        value = answers.get(name, _ABSENT)
+        if value is _ABSENT:
+            return NOT_ASKED
+        if isinstance(value, str) or choice in SET_ASIDE:
+            return int(value == choice) if value is not None else ""
+        return value.index(choice) + 1 if value and choice in value else ""
+
+    return cell
+
+
+def _words(question: Question) -> Callable[[Mapping[str, Any]], Cell]:
+    plain = _plain(question.other_id)
+
+    def cell(answers: Mapping[str, Any]) -> Cell:
+        return plain(answers) if question.other_id in answers or question.id not in answers else ""
+
+    return cell

@@ -1,0 +1,213 @@
+"""Reading the rows of a table for one survey: what each says, or why it cannot be taken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from feedback.responses import cell_values
+from feedback.responses.cell_values import NOT_ASKED, CellReader, Cells, Refused
+from feedback.responses.import_columns import OTHER, Column, columns
+from feedback.responses.import_map import ImportMap, near
+from feedback.responses.import_words import normal, wordings
+from feedback.responses.table_file import Row, TableFault, TableFile
+from forms import routing
+from forms.survey import Page
+from forms.survey import Survey as Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row did not land. `row` is its number in the file, the header being a row."""
+
+    row: int
+    column: str
+    reason: str
+
+    def sentence(self) -> str:
+        where = f"Row {self.row}, column '{self.column}'" if self.column else f"Row {self.row}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One row, read: what a response keeps of it."""
+
+    answers: dict[str, Any]
+    day: date
+    language: str
+    audience_version: str | None
+
+
+class RowReader:
+    """Reads the rows of one table for one survey."""
+
+    def __init__(
+        self,
+        survey: Definition,
+        table: TableFile,
+        today: date,
+        *,
+        mapping: ImportMap | None = None,
+        day: date | None = None,
+        language: str | None = None,
+        audience: str | None = None,
+    ) -> None:
+        mapping = mapping or ImportMap()
+        self.survey = survey
+        self.table = table
+        self.today = today
+        self.day = day or today
+        self.language = _language(survey, language)
+        self.audience = audience
+        self.columns = columns(table, survey, mapping)
+        self.special = {column.question: column for column in self.columns if column.special}
+        self.by_question: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if not column.special:
+                self.by_question.setdefault(column.question, []).append(column)
+        words = wordings(survey)
+        self.readers = {one: CellReader(words[one], mapping.values.get(one)) for one in self.by_question}
+        self.surveys: dict[str | None, Definition] = {}
+
+    def read(self, row: Row) -> Given | tuple[Refusal, ...]:
+        """What a response keeps of a row, or every reason against it."""
+        found = list(self._row(row))
+        given = next((one for one in found if isinstance(one, Given)), None)
+        refusals = tuple(one for one in found if isinstance(one, Refusal))
+        return refusals if refusals or given is None else given
+
+    def notes(self) -> tuple[str, ...]:
+        """What somebody should know of how the file was read."""
+        passed = ("The column 'group' was passed over: the group is that of the door.",)
+        return self.table.notes + (passed if "group" in self.special else ())
+
+    def _row(self, row: Row) -> Iterator[Given | Refusal]:
+        width = len(self.table.header.cells)
+        if any(row.cells[width:]):
+            yield Refusal(
+                row.number, "", f"it has more cells than the {width} of the header. Look at its commas."
+            )
+            return
+        answers: dict[str, Any] = {}
+        for question, held in self.by_question.items():
+            try:
+                answers |= self.readers[question].read(_cells(row, held))
+            except Refused as fault:
+                yield Refusal(row.number, held[0].header, str(fault))
+        try:
+            audience = self._audience(row)
+            yield from self._routed(row, answers, audience)
+            kept = self._kept(row, answers, audience)
+            yield Given(kept, self._day(row), self._said_language(row), audience)
+        except _SpecialRefused as fault:
+            yield Refusal(row.number, fault.column, str(fault))
+
+    def _routed(self, row: Row, answers: dict[str, Any], audience: str | None) -> Iterator[Refusal]:
+        kept = routing.kept(self._asked(audience), answers)
+        for question, held in self.by_question.items():
+            if question in answers and question not in kept:
+                yield Refusal(
+                    row.number,
+                    held[0].header,
+                    "it holds an answer, and after the answers before it the question is not asked. Clear one of them.",
+                )
+
+    def _kept(self, row: Row, answers: dict[str, Any], audience: str | None) -> dict[str, Any]:
+        kept = routing.kept(self._asked(audience), answers)
+        for question, held in self.by_question.items():
+            if all(_cell(row, column) == NOT_ASKED for column in held):
+                kept.pop(question, None)
+        return kept
+
+    def _asked(self, audience: str | None) -> Definition:
+        """The survey as the file knows it: what has no column was not asked, and decides nothing."""
+        if audience not in self.surveys:
+            self.surveys[audience] = _narrowed(
+                self.survey.for_audience(audience), frozenset(self.by_question)
+            )
+        return self.surveys[audience]
+
+    def _special(self, row: Row, name: str) -> str:
+        return _cell(row, self.special[name]) if name in self.special else ""
+
+    def _day(self, row: Row) -> date:
+        words = self._special(row, "day")
+        try:
+            day = cell_values.day(words) if words else self.day
+        except Refused as fault:
+            raise _SpecialRefused(self.special["day"].header, str(fault)) from fault
+        if day > self.today:
+            raise _SpecialRefused(
+                self.special["day"].header if words else "", f"the day {day} is still to come. Correct it."
+            )
+        return day
+
+    def _said_language(self, row: Row) -> str:
+        words = self._special(row, "language")
+        try:
+            return _language(self.survey, words) if words else self.language
+        except TableFault as fault:
+            raise _SpecialRefused(self.special["language"].header, str(fault)) from fault
+
+    def _audience(self, row: Row) -> str | None:
+        words = self._special(row, "audience_version")
+        if not words:
+            return self.audience
+        known = {
+            normal(name): version.id
+            for version in self.survey.versions
+            for name in (version.id, version.band, *(phrase.words for phrase in version.title.phrases))
+            if name
+        }
+        if normal(words) not in known:
+            raise _SpecialRefused(
+                self.special["audience_version"].header,
+                f"'{words}' is not an audience version of this survey. {near(words, known)}",
+            )
+        return known[normal(words)]
+
+
+class _SpecialRefused(Exception):
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+
+
+def _language(survey: Definition, wish: str | None) -> str:
+    if wish is None:
+        return survey.languages[0]
+    for language in survey.languages:
+        if language.casefold() == wish.casefold():
+            return language
+    raise TableFault(f"'{wish}' is not a language of '{survey.key}'. {near(wish, survey.languages)}")
+
+
+def _cells(row: Row, held: list[Column]) -> Cells:
+    parts = {column.part: _cell(row, column) for column in held if column.part not in ("", OTHER)}
+    own = next((_cell(row, column) for column in held if not column.part), "")
+    other = next((_cell(row, column) for column in held if column.part == OTHER), "")
+    return Cells(own, parts or None, "" if other == NOT_ASKED else other)
+
+
+def _cell(row: Row, column: Column) -> str:
+    return row.cells[column.place] if column.place < len(row.cells) else ""
+
+
+def _narrowed(survey: Definition, held: frozenset[str]) -> Definition:
+    pages = (_narrowed_page(page, held) for page in survey.pages)
+    return replace(survey, pages=tuple(page for page in pages if page.questions))
+
+
+def _narrowed_page(page: Page, held: frozenset[str]) -> Page:
+    questions = tuple(
+        replace(question, when=_decidable(question.when, held))
+        for question in page.questions
+        if question.id in held
+    )
+    return replace(page, questions=questions, when=_decidable(page.when, held))
+
+
+def _decidable(when: Any, held: frozenset[str]) -> Any:
+    """A condition, unless it asks about a question the file does not hold."""
+    return when if when is None or all(one.question in held for one in when.comparisons()) else None
