@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from forms.author_file import checks, source
+from forms.author_file import checks, reader, source
 from forms.author_file.fault import Fault, Reading
-from forms.author_file.reader import Reader
+from forms.author_file.languages import gaps
+from forms.author_file.spot import File, Spot
 from forms.author_file.writer import write
 
 __all__ = ["Fault", "Reading", "read", "write"]
@@ -16,10 +17,9 @@ def read(path_or_text: Path | str) -> Reading:
         entry = source.load(path_or_text)
     except source.SourceError as error:
         return Reading(None, (error.fault,))
-    reader = Reader()
-    survey = reader.survey(entry)
-    reader.warn_of_gaps()
-    whole = tuple(checks.checked(survey, reader.lines)) if survey else ()
-    faults = tuple(sorted((*reader.faults, *whole), key=lambda fault: fault.line or 0))
+    file = File()
+    survey = reader.survey(Spot(file, entry, "survey"))
+    whole = checks.checked(survey, file.lines) if survey else ()
+    faults = dict.fromkeys((*file.faults, *gaps(file, entry), *whole))
     bad = survey is None or any(fault.severity == "error" for fault in faults)
-    return Reading(None if bad else survey, faults)
+    return Reading(None if bad else survey, tuple(sorted(faults, key=lambda fault: fault.line or 0)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from forms.author_file.fault import Fault
-from forms.author_file.values import near
+from forms.author_file.spot import near
 from forms.conditions import ANSWERED, Comparison, Condition
 from forms.confidentiality import Mode
 from forms.measures import Measure
@@ -86,8 +86,7 @@ def _comparison(
     name = comparison.question
     question = survey.question(name)
     if question is None:
-        known = earlier or [question.id for question in survey.questions]
-        return f"There is no question '{name}'.", near(name, known)
+        return f"There is no question '{name}'.", near(name, [question.id for question in survey.questions])
     if name in here:
         return f"'{name}' is asked on the same page.", "Move what depends on it to a later page."
     if name not in earlier:
@@ -140,7 +139,7 @@ def _texts(survey: Survey, lines: Lines) -> Iterator[tuple[str, int | None, Text
                 yield f"question '{question.id}'", lines.get(f"question {question.id}"), text
     for version in survey.versions:
         for text in (version.title, *_changed_texts(version.changes.values())):
-            yield f"version '{version.id}'", lines.get(f"version '{version.id}'"), text
+            yield f"version '{version.id}'", lines.get(f"version {version.id}"), text
 
 
 def _question_texts(question: Question) -> Iterator[Text]:
@@ -211,7 +210,7 @@ def _versions(survey: Survey, lines: Lines) -> Iterator[Fault]:
             fault = f"It leaves out '{name}', on which other questions depend."
             remedy = "They will be treated as if it was not answered. Leave them out as well, or keep it in."
             yield Fault(
-                f"version '{version.id}'", fault, remedy, "warning", lines.get(f"version '{version.id}'")
+                f"version '{version.id}'", fault, remedy, "warning", lines.get(f"version {version.id}")
             )
         if not any(question.id not in version.leaves_out for question in survey.questions):
             yield Fault(f"version '{version.id}'", "It leaves out every question.", "Keep at least one.")

@@ -48,7 +48,7 @@ def _survey(survey: Survey) -> dict[str, Any]:
         "check_answers": survey.check_answers,
         **_given(sensitive=survey.sensitive, priorities=list(survey.priorities)),
         "start": {**texts, "minutes": start.minutes},
-        "pages": [_page(page) for page in _folded(survey.pages)],
+        "pages": [_page(pages) for pages in _folded(survey.pages)],
         **_given(versions=[_version(version) for version in survey.versions]),
     }
 
@@ -62,36 +62,39 @@ def _text(text: Text | None) -> dict[str, str] | None:
     return None if text is None else text.to_dict()
 
 
-def _folded(pages: tuple[Page, ...]) -> Iterator[Page]:
-    """Pages with statements put back together as one question on one page."""
+def _folded(pages: tuple[Page, ...]) -> Iterator[tuple[Page, ...]]:
+    """Pages, with those together that were written as one list of statements."""
     for _, several in groupby(pages, key=_sameness):
-        run = list(several)
-        if run[0].questions[0].group is None:
-            yield from run
-        else:
-            yield replace(run[0], questions=tuple(page.questions[0] for page in run))
+        yield tuple(several)
 
 
 def _sameness(page: Page) -> Any:
     """Equal for pages that were written as one list of statements, and for no others."""
     first = page.questions[0]
-    if first.group is None or len(page.questions) > 1 or not first.id.startswith(f"{first.group}_"):
+    if not _is_statement(page):
         return page.id
     return replace(page, id="", questions=(replace(first, id="", text=first.stem or first.text),))
 
 
-def _page(page: Page) -> dict[str, Any]:
+def _is_statement(page: Page) -> bool:
     first = page.questions[0]
-    folded = first.group is not None and page.id == first.id and first.stem is not None
-    questions = (
-        [_statements(page.questions)] if folded else [_question(question) for question in page.questions]
-    )
+    alone = len(page.questions) == 1 and page.id == first.id
+    return alone and first.stem is not None and first.id.startswith(f"{first.group}_")
+
+
+def _page(pages: tuple[Page, ...]) -> dict[str, Any]:
+    page, first = pages[0], pages[0].questions[0]
+    folded = _is_statement(page)
+    questions = [_question(question) for question in page.questions]
     when = str(page.when) if page.when else None
-    about = _given(title=_text(page.title), when=when, sensitive=page.sensitive)
-    return {"id": first.group if folded else page.id, **about, "questions": questions}
+    return {
+        "id": first.group if folded else page.id,
+        **_given(title=_text(page.title), when=when, sensitive=page.sensitive),
+        "questions": [_statements([page.questions[0] for page in pages])] if folded else questions,
+    }
 
 
-def _statements(questions: tuple[Question, ...]) -> dict[str, Any]:
+def _statements(questions: list[Question]) -> dict[str, Any]:
     first = questions[0]
     stem = first.stem or first.text
     written = _question(replace(first, id=first.group or first.id, text=stem, stem=None, group=None))
@@ -113,8 +116,6 @@ def _question(question: Question) -> dict[str, Any]:
         "text": _text(question.text),
         **_given(
             hint=_text(question.hint),
-            stem=_text(question.stem),
-            group=question.group,
             when=str(question.when) if question.when else None,
             priority=question.priority,
             choices=[_choice(choice) for choice in question.choices],

@@ -32,13 +32,12 @@ class Statements(Note):
         yield Objection("Statements were not unfolded.", "Read the survey with forms.author_file.")
 
 
-def unfolded(question: Question, statements: tuple[Statement, ...], answer_with: str) -> tuple[Question, ...]:
+def unfolded(question: Question, statements: tuple[Statement, ...]) -> tuple[Question, ...]:
     """One question per statement, with the id `<question>_<statement>`."""
     return tuple(
         replace(
             question,
             id=f"{question.id}_{statement.id}",
-            type=answer_with,
             text=statement.text,
             stem=question.text,
             group=question.id,
