@@ -77,6 +77,13 @@ def steady(fresh: Frozen, earlier: Frozen | None) -> Frozen:
     }
 
 
+def borrowed(content: Frozen, language: str) -> int:
+    """How many phrases of a content are in another language, because nobody has written them in this one yet."""
+    parts = [content, *content["items"]]
+    phrases = [value for part in parts for value in part.values() if _is_phrase(value)]
+    return sum(phrase["language"] != language for phrase in phrases)
+
+
 def state_of(item: LoopItem) -> str:
     """The one word for how an item stands: its response, or its stage while there is none."""
     return item.stage if item.response == "none" else item.response
@@ -130,6 +137,10 @@ def _priority(row: Priority | None) -> Frozen | None:
 def _phrase(words: Mapping[str, str], language: str) -> Frozen | None:
     filled = {tag: said for tag, said in words.items() if said.strip()}
     return Text(filled).pick(language)._asdict() if filled else None
+
+
+def _is_phrase(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"words", "language"}
 
 
 def _day(value: date | None) -> str | None:

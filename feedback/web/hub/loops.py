@@ -1,5 +1,203 @@
-from flask import Blueprint
+"""Loops in the hub: the list, one loop with all that people said, and how they were told."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from feedback.accounts.roles import Permission
+from feedback.loop import demands, items, telling
+from feedback.loop import loops as made
+from feedback.loop.loops import LoopFault
+from feedback.loop.models import Loop, LoopItem
+from feedback.publications import shelf
+from feedback.publishing import release
+from feedback.surveys.models import Survey
+from feedback.themes import codebook
+from feedback.web.guard import allow
+from feedback.web.hub import loop_form, loop_items
+from feedback.web.rendering import picked
+from feedback.web.service import actor, reading, service, writing
+from forms.text import Phrase
+
+#: The groups of a loop's page, in the order of the work: what waits for us first.
+GROUPS = ("heard", "considered", "decided", *(one for one in demands.RESPONSES if one != "none"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A loop in the list: how much is in it and how much of that is open, owed or late."""
+
+    id: str
+    title: Phrase | None
+    survey_key: str | None
+    items: int
+    owing: int
+    overdue: int
+    published: bool
 
 
 def add_to(hub: Blueprint) -> None:
-    pass
+    hub.add_url_rule("/loops", "loops", loops)
+    hub.add_url_rule("/loops/new", "loop_new", loop_new)
+    hub.add_url_rule("/loops/new", "loop_make", loop_make, methods=["POST"])
+    hub.add_url_rule("/loops/<loop_id>", "loop", loop)
+    hub.add_url_rule("/loops/<loop_id>/edit", "loop_edit", loop_edit)
+    hub.add_url_rule("/loops/<loop_id>/edit", "loop_save", loop_save, methods=["POST"])
+    hub.add_url_rule("/loops/<loop_id>/told", "loop_tell", loop_tell, methods=["POST"])
+    loop_items.add_to(hub)
+
+
+@allow(Permission.SEE_HUB)
+def loops() -> str:
+    """Every loop, the newest first."""
+    with reading() as session:
+        unpublished = {one.id for one in made.unpublished(session)}
+        lines = [_line(one, one.id not in unpublished) for one in made.newest_first(session)]
+    return render_template("hub/loops.html", loops=lines, may_edit=_may(Permission.EDIT_LOOPS))
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_new() -> str:
+    """The form for a new loop; `?survey=` chooses its survey."""
+    return _form(None, {"survey_key": request.args.get("survey", "")})
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_make() -> Response | tuple[str, int]:
+    """Make a loop."""
+    try:
+        values = loop_form.loop_values(request.form, service().partnership().languages)
+        with writing() as session:
+            loop = made.make(session, at=service().clock.now(), actor=actor(), **values)
+            loop_id = loop.id
+    except LoopFault as fault:
+        return _form(None, request.form, fault), 422
+    return redirect(url_for("hub.loop", loop_id=loop_id), 303)
+
+
+@allow(Permission.SEE_HUB)
+def loop(loop_id: str) -> str:
+    """One loop: what people said by how far we have come with it, what is owed, and the telling back."""
+    with reading() as session:
+        loop = found(session, loop_id)
+        people = _people(session, loop)
+        standing = [one for one in shelf.editions(session, loop.slug) if one.withdrawn_on is None]
+        return render_template(
+            "hub/loop.html",
+            shown=loop,
+            survey=session.get(Survey, loop.survey_key) if loop.survey_key else None,
+            groups=_groups(loop, people),
+            waiting=[(theme, people.get(theme.id, 0)) for theme in items.waiting(session, loop)],
+            told=telling.of(session, loop.id),
+            ways=telling.WAYS,
+            lacks=release.faults(session, loop),
+            edition=standing[0] if standing else None,
+            written_in=service().partnership().languages,
+            may_edit=_may(Permission.EDIT_LOOPS),
+            may_release=_may(Permission.PUBLISH),
+        )
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_edit(loop_id: str) -> str:
+    """The form for what the loop says of itself."""
+    with reading() as session:
+        loop = found(session, loop_id)
+        return _form(loop, loop_form.shown(loop, loop_form.LOOP_TEXTS, service().partnership().languages))
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_save(loop_id: str) -> Response | tuple[str, int]:
+    """Keep what the loop says of itself."""
+    try:
+        with writing() as session:
+            loop = found(session, loop_id)
+            values = loop_form.loop_values(request.form, service().partnership().languages, loop)
+            made.edit(session, loop, service().clock.now(), actor(), **values)
+    except LoopFault as fault:
+        with reading() as session:
+            return _form(found(session, loop_id), request.form, fault), 422
+    flash("Saved.", "good")
+    return redirect(url_for("hub.loop", loop_id=loop_id), 303)
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_tell(loop_id: str) -> Response:
+    """Write down an act of telling back."""
+    clock, form = service().clock, request.form
+    try:
+        with writing() as session:
+            loop = found(session, loop_id)
+            told_on = loop_form.day(form, "told_on") or clock.today()
+            way, whom, note = (form.get(name, "").strip() for name in ("way", "whom", "note"))
+            telling.record(session, loop, told_on, way, whom, clock.now(), actor(), note=note)
+        flash("Written down.", "good")
+    except LoopFault as fault:
+        flash(str(fault), "halt")
+    return redirect(url_for("hub.loop", loop_id=loop_id, _anchor="telling"), 303)
+
+
+def found(session: Session, loop_id: str) -> Loop:
+    """The loop of an address, or the page that says there is none."""
+    return made.find(session, loop_id) or abort(404)
+
+
+def _may(permission: Permission) -> bool:
+    return permission in g.signed_in.permissions
+
+
+def _line(loop: Loop, published: bool) -> Line:
+    today = service().clock.today()
+    return Line(
+        id=loop.id,
+        title=picked(loop.title),
+        survey_key=loop.survey_key,
+        items=len(loop.items),
+        owing=sum(bool(demands.before_release(item)) for item in loop.items),
+        overdue=sum(items.overdue(item, today) for item in loop.items),
+        published=published,
+    )
+
+
+def _groups(loop: Loop, people: dict[str, int]) -> list[tuple[str, list[dict]]]:
+    """`[(stage or response, [{"item", "owes", "hollow", "overdue", "people"}])]`, groups with something in them only."""
+    today = service().clock.today()
+    rows: dict[str, list[dict]] = {name: [] for name in GROUPS}
+    for item in loop.items:
+        rows[_group(item)].append(
+            {
+                "item": item,
+                "owes": demands.before_release(item),
+                "hollow": demands.hollow(item),
+                "overdue": items.overdue(item, today),
+                "people": people.get(item.theme_id or ""),
+            }
+        )
+    return [(name, group) for name, group in rows.items() if group]
+
+
+def _group(item: LoopItem) -> str:
+    return item.stage if item.response == "none" else item.response
+
+
+def _people(session: Session, loop: Loop) -> dict[str, int]:
+    """How many people stand behind each theme of the loop's survey, for staff."""
+    if loop.survey_key is None:
+        return {}
+    return {entry.theme.id: entry.people for entry in codebook.entries(session, loop.survey_key)}
+
+
+def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = None) -> str:
+    with reading() as session:
+        surveys = session.scalars(select(Survey).order_by(Survey.key)).all()
+        return render_template(
+            "hub/loop_form.html",
+            shown=loop,
+            typed=typed,
+            fault=fault,
+            surveys=surveys,
+            written_in=service().partnership().languages,
+        )
