@@ -1,5 +1,6 @@
 """Where templates, catalogues and examples lie: inside the package when installed, beside it in a checkout."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -22,8 +23,6 @@ def packages_share_a_home() -> bool:
 
     The names are plain, so a start in a folder that holds somebody's own `analysis/` would import the stranger.
     """
-    import analysis
-    import forms
-
-    homes = {Path(str(module.__file__)).parent.parent for module in (analysis, forms)}
+    specs = [find_spec(name) for name in ("forms", "analysis")]
+    homes = {Path(str(spec.origin)).parent.parent for spec in specs if spec is not None}
     return homes == {_PACKAGE.parent}
