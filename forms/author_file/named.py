@@ -45,6 +45,6 @@ def _pairs(spot: Spot) -> Iterator[tuple[str, Entry]]:
 
 
 def words_of(item: Spot, full: bool) -> Text:
-    if full or item.has("id"):
+    if full:
         return item.needed_text("text")
     return item.said() or item.stand_in()

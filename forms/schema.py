@@ -1,0 +1,217 @@
+"""JSON Schema (draft 2020-12) of author files, for editors that check while one writes.
+
+It knows shapes and names. What a survey means as a whole is checked by `forms.author_file`: conditions, double ids,
+promises.
+"""
+
+from typing import Any
+
+from forms.author_file.questions import QUESTION_KEYS
+from forms.confidentiality import Mode
+from forms.survey import AUDIENCES
+from forms.types import TYPES
+from forms.types.statements import ANSWER_WITH
+
+Schema = dict[str, Any]
+
+#: JSON Schema's patterns find, so both ends are said.
+QUESTION_ID = "^[A-Za-z][A-Za-z0-9_]{0,63}$"
+CHOICE_ID = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_REF_TEXT: Schema = {"$ref": "#/$defs/text"}
+_FLAG: Schema = {"type": "boolean"}
+_NUMBER: Schema = {"type": "number"}
+_COUNT: Schema = {"type": "integer", "minimum": 1}
+
+#: What each author option may hold; a test says when a type takes one that is not here.
+OPTIONS: dict[str, Schema] = {
+    "choices": {"$ref": "#/$defs/choices"},
+    "required": _FLAG,
+    "dont_know": _FLAG,
+    "prefer_not": _FLAG,
+    "missing": _REF_TEXT,
+    "minimum": _NUMBER,
+    "maximum": _NUMBER,
+    "step": {"type": "number", "exclusiveMinimum": 0},
+    "unit": _REF_TEXT,
+    "low": _REF_TEXT,
+    "high": _REF_TEXT,
+    "labels": {"type": "array", "items": _REF_TEXT, "minItems": 1},
+    "points": {"enum": [3, 5]},
+    "limit": {"type": "integer", "minimum": 1, "maximum": 20_000},
+    "most": _COUNT,
+    "answer_with": {"enum": list(ANSWER_WITH)},
+    "statements": {"$ref": "#/$defs/statements"},
+}
+_NEEDED = {"one_of": ["choices"], "many_of": ["choices"], "rank": ["choices"], "statements": ["statements"]}
+_NEEDED["ballot"] = ["choices", "most"]
+
+
+def json_schema() -> Schema:
+    """The schema, with a definition for each type of question."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A survey of Listening Loop",
+        **_closed(_survey(), "survey", "title", "languages", "audience", "mode", "start"),
+        "oneOf": [{"required": ["pages"]}, {"required": ["questions"]}],
+        "$defs": {
+            "text": _text(),
+            "condition": _condition(),
+            "choices": _named("choice", CHOICE_ID),
+            "choice": _closed(
+                {**_entry(CHOICE_ID), "hint": _REF_TEXT, "exclusive": _FLAG, "other": _FLAG}, "text"
+            ),
+            "statements": _named("statement", QUESTION_ID),
+            "statement": _closed(_entry(QUESTION_ID), "text"),
+            "page": _page(),
+            "question": {
+                "type": "object",
+                "required": ["id", "type", "text"],
+                "properties": {"type": {"enum": list(TYPES)}},
+                "oneOf": [{"$ref": f"#/$defs/question_{name}"} for name in TYPES],
+            },
+            "version": _version(),
+            "change": _change(),
+            **{f"question_{name}": _question(name) for name in TYPES},
+        },
+    }
+
+
+def _closed(properties: Schema, *required: str) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}, "minItems": 1}
+
+
+def _words() -> Schema:
+    return {"type": "array", "items": {"type": "string"}}
+
+
+def _survey() -> Schema:
+    return {
+        "survey": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"},
+        "title": _REF_TEXT,
+        "languages": {
+            "type": "array",
+            "items": {"type": "string", "pattern": LANGUAGE},
+            "minItems": 1,
+            "uniqueItems": True,
+        },
+        "audience": {"enum": list(AUDIENCES)},
+        "mode": {"enum": [str(mode) for mode in Mode]},
+        "start": _start(),
+        "check_answers": _FLAG,
+        "sensitive": _FLAG,
+        "priorities": _words(),
+        "pages": _list("page"),
+        "questions": _list("question"),
+        "versions": _list("version"),
+    }
+
+
+def _start() -> Schema:
+    texts = ("why", "who_asks", "who_sees", "next_steps", "hear_back")
+    minutes = {"type": "integer", "minimum": 1, "maximum": 120}
+    return _closed({**dict.fromkeys(texts, _REF_TEXT), "minutes": minutes}, *texts, "minutes")
+
+
+def _text() -> Schema:
+    words: Schema = {"type": "string", "minLength": 1}
+    by_language = {
+        "type": "object",
+        "propertyNames": {"pattern": LANGUAGE},
+        "additionalProperties": words,
+        "minProperties": 1,
+    }
+    return {"description": "Words in the first language, or words by language", "oneOf": [words, by_language]}
+
+
+def _condition() -> Schema:
+    several = {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1}
+    return {
+        "description": "safe < 3 and (helped = yes or topics has bullying)",
+        "oneOf": [
+            {"type": "string", "minLength": 1},
+            several,
+            _closed({"all": several}, "all"),
+            _closed({"any": several}, "any"),
+            _closed({"not": {"$ref": "#/$defs/condition"}}, "not"),
+        ],
+    }
+
+
+def _entry(pattern: str) -> Schema:
+    return {"id": {"type": "string", "pattern": pattern}, "text": _REF_TEXT}
+
+
+def _named(kind: str, pattern: str) -> Schema:
+    """`- {id: agree, text: I agree}`, `- agree: I agree`, or a mapping of id to text."""
+    full = {"$ref": f"#/$defs/{kind}"}
+    by_id = {
+        "type": "object",
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": {"anyOf": [_REF_TEXT, full]},
+        "minProperties": 1,
+    }
+    with_id = {"allOf": [full, {"required": ["id"]}]}
+    short = {"allOf": [by_id, {"maxProperties": 1}]}
+    return {"anyOf": [{"type": "array", "items": {"anyOf": [with_id, short]}, "minItems": 1}, by_id]}
+
+
+def _page() -> Schema:
+    return _closed(
+        {
+            "id": {"type": "string", "pattern": QUESTION_ID},
+            "title": _REF_TEXT,
+            "when": {"$ref": "#/$defs/condition"},
+            "sensitive": _FLAG,
+            "questions": _list("question"),
+        },
+        "questions",
+    )
+
+
+def _question(name: str) -> Schema:
+    every: Schema = {
+        "id": {"type": "string", "pattern": QUESTION_ID},
+        "type": {"const": name},
+        "text": _REF_TEXT,
+        "hint": _REF_TEXT,
+        "when": {"$ref": "#/$defs/condition"},
+        "priority": {"type": "string"},
+    }
+    assert set(every) == set(QUESTION_KEYS)
+    takes = {option: OPTIONS[option] for option in sorted(TYPES[name].takes)}
+    return _closed({**every, **takes}, "id", "type", "text", *_NEEDED.get(name, ()))
+
+
+def _version() -> Schema:
+    return _closed(
+        {
+            "id": {"type": "string", "pattern": CHOICE_ID},
+            "title": _REF_TEXT,
+            "band": {"type": "string"},
+            "changes": {
+                "type": "object",
+                "propertyNames": {"pattern": QUESTION_ID},
+                "additionalProperties": {"anyOf": [_REF_TEXT, {"$ref": "#/$defs/change"}]},
+            },
+            "leaves_out": _words(),
+        },
+        "id",
+        "title",
+    )
+
+
+def _change() -> Schema:
+    texts = dict.fromkeys(("text", "hint", "stem", "low", "high"), _REF_TEXT)
+    return _closed(
+        {**texts, "labels": OPTIONS["labels"], "choices": {"$ref": "#/$defs/choices"}},
+    )
