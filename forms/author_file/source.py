@@ -100,7 +100,8 @@ def _is_path(words: str) -> bool:
 def _not_yaml(error: yaml.MarkedYAMLError) -> Fault:
     line = error.problem_mark.line + 1 if error.problem_mark else None
     remedy = (
-        "Check the spaces at the start of the line, the colon, and quotes round words that hold ': ' or '#'."
+        "Check the spaces at the start of the line. "
+        "Put words in quotes when they hold ': ' or ' #', or a ',' or '?' inside { }."
     )
     return Fault("file", f"This cannot be read as YAML ({error.problem}).", remedy, line=line)
 
