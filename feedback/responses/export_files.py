@@ -25,8 +25,9 @@ def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        for count, line in enumerate(lines, 1):
+        for line in lines:
             writer.writerow([harmless(cell) for cell in line])
+            count += 1
     return count
 
 
@@ -34,7 +35,7 @@ def json_lines(path: Path, rows: Iterable[Given]) -> int:
     """Write one JSON object per response, answers as plain values; gives how many."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             about = {
                 "day": row.day.isoformat(),
                 "language": row.language,
@@ -42,6 +43,7 @@ def json_lines(path: Path, rows: Iterable[Given]) -> int:
                 "group": row.group,
             }
             file.write(json.dumps(about | {"answers": dict(row.answers)}, ensure_ascii=False) + "\n")
+            count += 1
     return count
 
 

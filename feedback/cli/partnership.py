@@ -1,0 +1,76 @@
+"""`listening-loop partnership`: who runs this service, and where help is."""
+
+import json
+from pathlib import Path
+
+import click
+
+from feedback.audit import trail
+from feedback.cli.installation import Installation
+from feedback.partnership import partnership_file, profile
+
+
+@click.group()
+def partnership() -> None:
+    """Who runs this service, and where help is.
+
+    \b
+    Example:
+      listening-loop partnership set partnership.yaml
+      listening-loop partnership show
+    """
+
+
+@partnership.command("set")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def set_(installation: Installation, file: Path) -> None:
+    """Set the partnership up from FILE, or change it. What the file does not speak of stays as it is.
+
+    \b
+    Example:
+      listening-loop partnership set partnership.yaml
+    """
+    entry = partnership_file.read(file)
+    with installation.database.writing() as session:
+        partnership_file.bring_in(session, entry)
+        trail.note(session, installation.clock.now(), trail.COMMAND_LINE, "partnership set", "partnership")
+        held = profile.read(session)
+        contacts = len(entry.help_contacts) if entry.help_contacts is not None else len(held.help)
+    click.echo(f"{held.name} is set up, with {contacts} places to find help.")
+
+
+@partnership.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def show(installation: Installation, as_json: bool) -> None:
+    """Say what every page says of the partnership.
+
+    \b
+    Example:
+      listening-loop partnership show --json
+    """
+    with installation.database.reading() as session:
+        held = profile.read(session)
+    if as_json:
+        click.echo(json.dumps(_plain(held), ensure_ascii=False))
+        return
+    click.echo(f"{held.name} ({held.short_name}), {', '.join(held.languages)}")
+    for contact in held.help:
+        click.echo(f"{contact.name.pick('en').words}\t{contact.phone or contact.text or contact.web}")
+
+
+def _plain(held: profile.Profile) -> dict:
+    return {
+        "name": held.name,
+        "short_name": held.short_name,
+        "area": held.area,
+        "accent": held.accent,
+        "languages": list(held.languages),
+        "contact_email": held.contact_email,
+        "privacy_contact": held.privacy_contact,
+        "help": [
+            {"name": one.name.to_dict(), "phone": one.phone, "text": one.text, "web": one.web}
+            for one in held.help
+        ],
+    }
