@@ -16,6 +16,7 @@ from analysis.policy import Policy
 from analysis.summary import QuestionSummary, Row
 
 TOO_ENTANGLED = "too_entangled"
+POOL = "\0pool"  # no group has this name
 
 
 def protect_crosstab(
@@ -127,46 +128,28 @@ class _Additive(_Control):
 
 
 class _PickAny(_Control):
-    """Each option is a table of its own, of those who picked it and those who did not, over the same groups."""
+    """People pick several options: a group's cells come to its base or more, and each option adds up over the groups."""
 
     def hide_cells_of(self, group: str, base: int) -> None:
         for option in self.options(group).primary(self.policy, self.confirmed):
             self.hide(group, option)
 
     def cover(self) -> bool:
-        enough, before = self.policy.threshold, -1
         bases = self.bases_network()
-        if not bases.cover(enough, self.cost):
+        if not bases.cover(self.policy.threshold, self.cost):
             return False
-        for cell in bases.hidden:
-            self.hide_group(cell[1])
-        while before < len(self.hidden):
-            before = len(self.hidden)
-            for option in self.totals:
-                if not self.cover_option(option):
-                    return False
-            for group in self.bases:
-                self.cover_group(group)
-        return True
-
-    def cover_option(self, option: str) -> bool:
-        network = self.option_network(option)
+        for _, group in bases.hidden:
+            self.hide_group(group)
+        network = self.network()
         done = network.cover(self.policy.threshold, lambda cell: network.arcs[cell].count + 1)
         for cell in network.hidden:
-            if cell[0] in ("cell", "rest"):
-                self.hide(cell[1], option)
+            if cell[0] == "cell" and cell[1] != POOL:
+                self.hide(cell[1], cell[2])
         return done
 
-    def cover_group(self, group: str) -> None:
-        """What the options of one group tell about each other."""
-        hidden = {answer for answer in self.totals if ("cell", group, answer) in self.hidden}
-        if hidden and ("base", group) not in self.hidden:
-            for option in self.options(group).covered(hidden, self.policy.threshold):
-                self.hide(group, option)
-
     def exposed(self) -> bool:
-        networks = [self.bases_network(), *(self.option_network(option) for option in self.totals)]
-        return any(network.exposed(self.policy.threshold) for network in networks)
+        # With every group hidden, people may be moved between them as one likes; one group is the total over again.
+        return len(self.bases) < 2
 
     def options(self, group: str) -> Options:
         counts = {answer: self.counts[group, answer] for answer in self.totals}
@@ -178,30 +161,60 @@ class _PickAny(_Control):
             arcs["base", group] = Arc("start", "end", base, locked=base == 0)
         return Network(arcs, {cell for cell in self.hidden if cell in arcs})
 
-    def option_network(self, option: str) -> Network:
-        """Of every group, those who picked the option ("cell") and the others ("rest")."""
-        total = self.totals[option]
-        arcs: dict[Any, Arc] = {
-            "everybody": Arc("end", "start", self.everybody, locked=True),
-            ("total", "cell"): Arc("cell", "end", total, locked=True),
-            ("total", "rest"): Arc("rest", "end", self.everybody - total, locked=True),
-        }
-        for group, base in self.bases.items():
-            count = self.counts[group, option]
-            arcs["base", group] = Arc("start", ("group", group), base, locked=True)
-            arcs["cell", group] = Arc(("group", group), "cell", count)
-            arcs["rest", group] = Arc(("group", group), "rest", base - count)
-        return Network(arcs, self.hidden_of(option))
-
-    def hidden_of(self, option: str) -> set[Cell]:
-        hidden: set[Cell] = {("base", group) for group in self.bases if ("base", group) in self.hidden}
-        if option in self.hidden_totals:
-            hidden |= {("total", "cell"), ("total", "rest")}
-        forced = option not in self.hidden_totals and self.totals[option] == self.everybody
+    def network(self) -> Network:
+        """All options together, over the groups whose base is shown and the pool of those whose base is hidden."""
+        pool = [group for group in self.bases if ("base", group) in self.hidden]
+        mentions = sum(self.totals.values())
+        arcs: dict[Any, Arc] = {"mentions": Arc("end", "start", mentions, aside=True)}
+        for answer, count in self.totals.items():
+            arcs["total", answer] = Arc(("answer", answer), "end", count, locked=True)
         for group in self.bases:
-            if ("cell", group, option) in self.hidden:
-                hidden |= {("cell", group)} if forced else {("cell", group), ("rest", group)}
-        return hidden
+            if group not in pool:
+                arcs |= _group_arcs(group, self.options(group))
+        hidden: set[Cell] = {cell for cell in self.hidden if cell in arcs}
+        hidden |= {("total", answer) for answer in self.hidden_totals}
+        if pool:
+            pooled = _group_arcs(POOL, self.pooled(pool))
+            arcs |= pooled
+            hidden |= {cell for cell in pooled if ("cell", pool[0], cell[-1]) in self.hidden}
+        return Network(arcs, hidden)
+
+    def pooled(self, pool: list[str]) -> Options:
+        counts = {answer: sum(self.counts[group, answer] for group in pool) for answer in self.totals}
+        base = sum(self.bases[group] for group in pool)
+        return Options(base, counts, self.table.total.exclusive, self.table.total.most)
+
+
+def _group_arcs(group: str, options: Options) -> dict[Any, Arc]:
+    """One group's options: picks that come to no less than its base, and none above what its base allows.
+
+    An exclusive option takes room from all others when it grows. So that they can be moved freely, half of the room
+    between the two is set apart for it.
+    """
+    alone = {option: count for option, count in options.counts.items() if option in options.exclusive}
+    together = {option: count for option, count in options.counts.items() if option not in alone}
+    picks, base = sum(together.values()), options.base - sum(alone.values())
+    most = options.most or max(len(together), 1)
+    room = base - max(0, *together.values(), -(-picks // most)) if together else base
+    growth = max(0, room // 2) if alone else 0
+    base -= growth
+    arcs: dict[Any, Arc] = {
+        ("picks", group): Arc(
+            "start", ("group", group), sum(options.counts.values()), low=options.base, aside=True
+        ),
+        ("together", group): Arc(("group", group), ("together", group), picks, high=most * base, aside=True),
+    }
+    for option, count in options.counts.items():
+        node, high = (
+            (("group", group), count + growth // len(alone))
+            if option in alone
+            else (("together", group), base)
+        )
+        spare = (
+            count if group == POOL else 0
+        )  # within the pool, everybody who picked it may be in another group
+        arcs["cell", group, option] = Arc(node, ("answer", option), count, high=high, spare=spare)
+    return arcs
 
 
 def _shown(group: Group, hidden: Set[Cell]) -> Group:

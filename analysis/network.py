@@ -22,12 +22,20 @@ Step: TypeAlias = tuple[Cell, bool]  # a cell, and whether it grows
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """One number of the table. It goes into the sums that meet at `head` and comes out of those at `tail`."""
+    """One number of the table. It goes into the sums that meet at `head` and comes out of those at `tail`.
+
+    `low` and `high` are the ends it is known to keep to. `locked`: it stays shown, come what may. `aside`: it is on no
+    page, so it may move and needs no cover. `spare`: it is known to be able to fall by as much, whatever the rest does.
+    """
 
     tail: Node
     head: Node
     count: int
-    locked: bool = False  # a number that stays shown, come what may
+    locked: bool = False
+    low: int = 0
+    high: int | None = None
+    aside: bool = False
+    spare: int = 0
 
 
 @dataclass
@@ -43,15 +51,18 @@ class Network:
         for cell, arc in self.arcs.items():
             self._at[arc.tail].append((cell, arc.head, True))
             self._at[arc.head].append((cell, arc.tail, False))
+            if arc.aside:
+                self.hidden.add(cell)
 
     def width(self, cell: Cell, enough: int) -> int:
         """How far apart the lowest and highest values are that a hidden number could have; stops at `enough`."""
         rise = self._rise(cell, enough, self._if_hidden)[0]
-        return rise + self._fall(cell, enough - rise)
+        return rise + self._fall(cell, enough - rise, self._if_hidden)[0]
 
     def exposed(self, enough: int) -> list[Cell]:
         """The hidden numbers that the shown ones pin down to a range narrower than `enough`."""
-        return [cell for cell in self.arcs if cell in self.hidden and self.width(cell, enough) < enough]
+        wanted = [cell for cell, arc in self.arcs.items() if cell in self.hidden and not arc.aside]
+        return [cell for cell in wanted if self.width(cell, enough) < enough]
 
     def cover(self, enough: int, cost: Callable[[Cell], int]) -> bool:
         """Hide further numbers, the cheapest that will do, until none is exposed; False when that cannot be done."""
@@ -62,21 +73,32 @@ class Network:
             return None if self.arcs[cell].locked else cost(cell)
 
         while exposed := self.exposed(enough):
-            for cell in exposed:
-                needed = enough - self._fall(cell, enough)
-                rise, moved = self._rise(cell, needed, price)
-                if rise < needed:
-                    return False
-                self.hidden |= moved
+            if not all(self._cover_one(cell, enough, price) for cell in exposed):
+                return False
+        return True
+
+    def _cover_one(self, cell: Cell, enough: int, price: Price) -> bool:
+        needed = enough - self._fall(cell, enough, self._if_hidden)[0]
+        rise, moved = self._rise(cell, needed, price)
+        self.hidden |= moved
+        if rise < needed:
+            fall, moved = self._fall(cell, enough - rise, price)
+            self.hidden |= moved
+            return rise + fall >= enough
         return True
 
     def _rise(self, cell: Cell, enough: int, price: Price) -> tuple[int, set[Cell]]:
         arc = self.arcs[cell]
-        return self._flow(arc.head, arc.tail, cell, enough, price)
+        room = min(enough, self._room(cell, True, {}, enough))
+        return self._flow(arc.head, arc.tail, cell, room, price)
 
-    def _fall(self, cell: Cell, enough: int) -> int:
+    def _fall(self, cell: Cell, enough: int, price: Price) -> tuple[int, set[Cell]]:
         arc = self.arcs[cell]
-        return self._flow(arc.tail, arc.head, cell, min(arc.count, enough), self._if_hidden)[0]
+        if arc.spare >= enough:
+            return arc.spare, set()
+        room = min(enough, self._room(cell, False, {}, enough))
+        fall, moved = self._flow(arc.tail, arc.head, cell, room, price)
+        return max(arc.spare, fall), moved
 
     def _if_hidden(self, cell: Cell) -> int | None:
         return 0 if cell in self.hidden else None
@@ -92,15 +114,19 @@ class Network:
             way = self._way(source, sink, without, moved, lambda cell: 0 if moved.get(cell) else price(cell))
             if way is None:
                 break
-            step = min([enough - total, *(self._room(cell, moved) for cell, grows in way if not grows)])
+            step = min([enough - total, *(self._room(*each, moved, enough) for each in way)])
             for cell, grows in way:
                 moved[cell] = moved.get(cell, 0) + (step if grows else -step)
             total += step
         return total, {cell for cell, by in moved.items() if by}
 
-    def _room(self, cell: Cell, moved: Mapping[Cell, int]) -> int:
-        """How much a number can give up."""
-        return self.arcs[cell].count + moved.get(cell, 0)
+    def _room(self, cell: Cell, grows: bool, moved: Mapping[Cell, int], enough: int) -> int:
+        """How much further a number may grow or fall."""
+        arc = self.arcs[cell]
+        now = arc.count + moved.get(cell, 0)
+        if not grows:
+            return now - arc.low
+        return enough if arc.high is None else arc.high - now
 
     def _way(
         self, source: Node, sink: Node, without: Cell, moved: Mapping[Cell, int], price: Price
@@ -115,7 +141,7 @@ class Network:
             if node == sink:
                 return _back(came, source, sink)
             for cell, other, grows in self._at[node]:
-                cost = price(cell) if cell != without and (grows or self._room(cell, moved)) else None
+                cost = price(cell) if cell != without and self._room(cell, grows, moved, 1) > 0 else None
                 if cost is not None and spent + cost < best.get(other, spent + cost + 1):
                     best[other], came[other] = spent + cost, (node, (cell, grows))
                     heapq.heappush(heap, (spent + cost, next(order), other))

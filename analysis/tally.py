@@ -20,6 +20,7 @@ Reader: TypeAlias = Callable[[Any], tuple[Key, ...] | None]
 _BATCH = 2_000  # responses counted together: long enough for the C loop inside Counter to pay
 _DISTINCT = 20_000  # different whole answers held before they are taken apart
 _ABSENT = object()
+_NO_ANSWER = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def held(value: Any) -> Any:
     """A plain answer as a dictionary key: lists become tuples."""
     if isinstance(value, list):
         return tuple(held(part) for part in value)
-    return repr(value) if isinstance(value, dict | set) else value
+    return _NO_ANSWER if isinstance(value, dict | set) else value
 
 
 def _empty(value: Any) -> bool:
