@@ -145,4 +145,4 @@ def _partitions(
 
 def _grouped(session: Session, column: Any, *conditions: ColumnElement[bool]) -> dict[str, int]:
     rows = session.execute(select(column, func.count()).where(*conditions).group_by(column))
-    return dict(rows.tuples().all())
+    return {name: count for name, count in rows}  # noqa: C416 - a Row is no pair to `dict`'s type

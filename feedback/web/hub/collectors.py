@@ -1,7 +1,7 @@
 """Doors into a survey: opening one, its QR code and link, closing it and opening it again."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -135,7 +135,7 @@ class Asked:
         return None
 
     def end_of_day(self, now: datetime) -> datetime | None:
-        """The midnight that ends the closing day, in England."""
+        """The last second of the closing day, in England: wherever its date is shown, it is that day."""
         typed = self.typed.get("closes_on", "")
         if not typed:
             return None
@@ -144,10 +144,10 @@ class Asked:
         except ValueError:
             self.faults.append(("closes_on", "Write the closing day as year-month-day, such as 2026-11-20."))
             return None
-        midnight = datetime.combine(day + timedelta(days=1), time.min, HOME)
-        if midnight <= now:
+        end = datetime.combine(day, time(23, 59, 59), HOME)
+        if end <= now:
             self.faults.append(("closes_on", "Choose a closing day that is still to come."))
-        return midnight
+        return end
 
     def fault(self, name: str) -> str:
         """What is wrong with one field, or nothing."""

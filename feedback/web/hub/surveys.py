@@ -45,7 +45,7 @@ def surveys() -> str:
 def new() -> str:
     """Start from the library, or from a file of one's own."""
     start_from = request.args.get("from", "")
-    text = author_file.write(library.read(start_from)) if start_from in library.names() else ""
+    text = library.text(start_from) if start_from in library.names() else ""
     return _new(text)
 
 
@@ -141,7 +141,7 @@ def _sent_text() -> str:
         return file.read().decode("utf-8-sig", "replace") + "\n"
     picked = request.form.get("library", "")
     if picked in library.names():
-        return author_file.write(library.read(picked)) + "\n"
+        return library.text(picked)
     return request.form.get("text", "").replace("\r\n", "\n").rstrip("\n") + "\n"
 
 

@@ -1,0 +1,44 @@
+"""Responses for tests, written as the intake writes them."""
+
+from datetime import date
+from typing import Any
+
+from feedback.database import Database
+from feedback.responses import intake
+from feedback.secrets import new_id
+from feedback.surveys import versions
+
+DAY = date(2026, 3, 4)
+
+
+def send(
+    database: Database,
+    *many: dict[str, Any],
+    key: str = "safe-at-school",
+    code: str = "abc",
+    language: str = "en",
+    audience: str | None = None,
+    version_id: str | None = None,
+) -> list[str]:
+    """Send these answers, words as they were typed, to the survey's current version; gives the responses' ids."""
+    ids = []
+    with database.writing() as session:
+        version = versions.current(session, key)
+        assert version is not None
+        for answers in many:
+            row, comments = intake.shaped(versions.read(version), answers)
+            ids.append(new_id())
+            intake.write(
+                session,
+                response_id=ids[-1],
+                survey_key=key,
+                version_id=version_id or version.id,
+                mode=version.mode,
+                collector_code=code,
+                audience_version=audience,
+                language=language,
+                day=DAY,
+                answers=row,
+                comments=comments,
+            )
+    return ids

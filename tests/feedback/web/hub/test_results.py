@@ -1,0 +1,117 @@
+"""Results in the hub: bars with their numbers, small ones hidden, and nothing pooled that was asked in other words."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from feedback.clock import SetClock
+from feedback.database import Database
+from tests.feedback.results.answered import send
+from tests.support.asked import PAGES, publish
+from tests.support.statements import recorded
+
+URL = "/hub/surveys/safe-at-school/results"
+
+
+@pytest.fixture
+def hub(staff: Callable[..., FlaskClient]) -> FlaskClient:
+    return staff("hub")
+
+
+def _section(page: str, question: str) -> str:
+    return next(part for part in page.split("<section ") if f'id="q-{question}"' in part)
+
+
+def test_no_answers_yet_is_said(hub: FlaskClient, database: Database, clock: SetClock) -> None:
+    assert hub.get(URL).status_code == 404
+    publish(database, clock)
+    assert "No answers yet" in hub.get(URL).text
+
+
+def test_counts_shares_and_base_are_shown(hub: FlaskClient, database: Database, clock: SetClock) -> None:
+    publish(database, clock)
+    send(database, *[{"safe": "very"}] * 30, *[{"safe": "not"}] * 10)
+    section = _section(hub.get(URL).text, "safe")
+    assert "40 people answered" in section
+    assert "75 %" in section
+    assert re.search(r'<th scope="row">Not safe</th><td class="n">10</td><td class="n">25 %</td>', section)
+
+
+def test_small_counts_of_children_are_hidden_with_what_would_give_them_away(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    send(database, *[{"safe": "very"}] * 30, *[{"safe": "not"}] * 4)
+    section = _section(hub.get(URL).text, "safe")
+    assert "[c]" in section
+    assert ">4<" not in section
+    assert ">30<" not in section
+    assert ">34<" not in section or "34 people" not in section
+
+
+def test_too_few_answers_show_nothing_at_all(hub: FlaskClient, database: Database, clock: SetClock) -> None:
+    publish(database, clock)
+    send(database, *[{"safe": "very"}] * 4, *[{"safe": "not"}] * 3)
+    section = _section(hub.get(URL).text, "safe")
+    assert "Too few people answered to show this." in section
+    assert "%" not in section
+
+
+def test_practitioners_numbers_are_hidden_below_five_only(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, key="first")
+    from tests.support import asked
+
+    head = asked.HEAD.replace("audience: child", "audience: practitioner")
+    hub.post(
+        "/hub/surveys/new", data={"text": head.format(key="work", mode="anonymous", check="true") + PAGES}
+    )
+    from feedback.surveys import collectors, versions
+
+    with database.writing() as session:
+        version = versions.newest(session, "work")
+        assert version is not None
+        versions.publish(session, version, clock.now(), "tests")
+        collectors.open_door(session, "work", clock.now(), "tests", code="work")
+    send(database, *[{"safe": "very"}] * 6, *[{"safe": "not"}] * 7, key="work", code="work")
+    section = _section(hub.get("/hub/surveys/work/results").text, "safe")
+    assert "13 people answered" in section
+    assert "[c]" not in section
+
+
+def test_a_text_question_gives_its_number_and_the_way_to_the_comments(
+    hub: FlaskClient, staff: Callable[..., FlaskClient], database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    send(database, *[{"words": f"No. {n}"} for n in range(12)])
+    section = _section(hub.get(URL).text, "words")
+    assert "12 of 12 asked wrote something" in section
+    assert f'href="{URL.replace("results", "comments")}?question=words"' in section
+    assert "/comments" not in staff("board").get(URL).text
+
+
+def test_answers_are_set_against_the_number_invited(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, invited=31)
+    send(database, *[{"safe": "very"}] * 20)
+    page = hub.get(URL).text
+    assert "31 were invited" in page
+    assert "<dd>20</dd>" in page
+
+
+def test_the_page_takes_as_many_statements_for_many_answers_as_for_one(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    send(database, {"safe": "very"})
+    hub.get(URL)
+    with recorded(database) as before:
+        hub.get(URL)
+    send(database, *[{"safe": "not", "why": "x"}] * 50)
+    with recorded(database) as after:
+        hub.get(URL)
+    assert len(after) == len(before)
