@@ -75,11 +75,14 @@ def _places(survey: Survey) -> dict[str, int]:
 
 
 def unanswered(survey: Survey, answers: Answers) -> tuple[Page, ...]:
-    """Pages on the way with a required question that has no answer, or none it could have been given."""
+    """Pages on the way with a required question that has no answer, or none it could have been given.
+
+    A note has nothing to keep, so it is never unanswered.
+    """
     return tuple(
         page
         for page, kept in _walk(survey, answers)
-        if any(question.required and kept.get(question.id) is None for question in page.questions)
+        if any(question.required and kept.get(question.id, "") is None for question in page.questions)
     )
 
 
