@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, noload
+from sqlalchemy.orm import Session, lazyload
 
 from feedback.audit import trail
 from feedback.loop.models import Loop, LoopItem
@@ -109,7 +109,7 @@ def of_priority(session: Session, ref: str) -> list[tuple[LoopItem, Loop]]:
         .join(Loop, Loop.id == LoopItem.loop_id)
         .where(LoopItem.priority_ref == ref)
         .order_by(Loop.created_at.desc(), Loop.slug, LoopItem.position)
-        .options(noload(Loop.items))
+        .options(lazyload(Loop.items))
     ).all()
     return [(item, loop) for item, loop in rows]
 
@@ -120,7 +120,7 @@ def unpublished(session: Session) -> Sequence[Loop]:
         Publication.kind == shelf.KIND, Publication.withdrawn_on.is_(None)
     )
     return session.scalars(
-        select(Loop).where(Loop.slug.not_in(standing)).order_by(Loop.created_at).options(noload(Loop.items))
+        select(Loop).where(Loop.slug.not_in(standing)).order_by(Loop.created_at).options(lazyload(Loop.items))
     ).all()
 
 

@@ -39,7 +39,8 @@ class Pair:
     overdue: bool
     day: str
     decided: Phrase | None
-    decided_when: str
+    decided_by: str
+    decided_on: str
     answer: Phrase | None
     because: Phrase | None
     changed: Phrase | None
@@ -104,7 +105,8 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         overdue=late,
         day=_day(item, response, late),
         decided=phrase(item["decided"]),
-        decided_when=_decided_when(item),
+        decided_by=item["decided_by"] or "",
+        decided_on=spoken(item["decided_on"]),
         answer=phrase(item["answer"]),
         because=phrase(item["because"]),
         changed=phrase(item["changed"]),
@@ -138,16 +140,9 @@ def _count(people: Mapping[str, Any] | None, answered: Mapping[str, Any] | None)
 
 def _day(item: Mapping[str, Any], response: str, late: bool) -> str:
     if late:
-        return gettext("– it should have been done by %(day)s", day=spoken(item["due_on"]))
+        return gettext("promised for %(day)s", day=spoken(item["due_on"]))
     if response in PROMISES and item["due_on"]:
         return gettext("by %(day)s", day=spoken(item["due_on"]))
     if response == "done":
         return gettext("on %(day)s", day=spoken(item["done_on"]))
     return ""
-
-
-def _decided_when(item: Mapping[str, Any]) -> str:
-    day, board = spoken(item["decided_on"]), item["decided_by"]
-    if day and board:
-        return gettext("%(board)s, %(day)s", board=board, day=day)
-    return board or day

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from feedback.accounts import accounts
+from feedback.accounts.models import Account
 from feedback.loop import items, loops, telling
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import profile
@@ -147,15 +147,17 @@ def world(session: Session) -> World:
             plain_title="Safe outside",
         )
     )
-    people = [
-        accounts.add(session, f"{name}@example.org", name.title(), roles, NOW, "tests").id
-        for name, roles in (("alice", ["hub"]), ("bob", ["second_reader"]), ("cora", ["second_reader"]))
-    ]
+    people = {name: new_id() for name in ("alice", "bob", "cora")}
+    session.add_all(
+        Account(id=key, email=f"{name}@example.org", name=name.title(), created_at=NOW)
+        for name, key in people.items()
+    )
+    session.flush()
     key = survey(session)
     code = collectors.open_door(session, key, NOW, "tests", listed=True, code="door1").code
-    theme = codebook.add(session, key, "Dark paths", NOW, people[0], definition="Paths without light")
+    theme = codebook.add(session, key, "Dark paths", NOW, people["alice"], definition="Paths without light")
     session.flush()
-    return World(session, key, code, theme, *people)
+    return World(session, key, code, theme, **people)
 
 
 def survey(session: Session, key: str = "way-home", texts: Mapping[str, str] | None = None) -> str:
