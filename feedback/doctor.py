@@ -1,0 +1,247 @@
+"""Is this installation sound? Every part is looked at, nothing is changed, and each finding says what to do."""
+
+import importlib
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from feedback import paths
+from feedback.accounts.models import Account, AccountRole
+from feedback.database import Database
+from feedback.migrations.upgrade import current, head
+from feedback.partnership.models import HelpContact, Partnership
+from feedback.settings import Settings
+
+OLDEST = (3, 11)
+LIBRARIES = (
+    "alembic",
+    "argon2",
+    "babel",
+    "brotli",
+    "click",
+    "flask",
+    "flask_babel",
+    "flask_wtf",
+    "gunicorn",
+    "jsonschema",
+    "pandas",
+    "python_calamine",
+    "segno",
+    "sqlalchemy",
+    "wtforms",
+    "xlsxwriter",
+    "yaml",
+)
+
+State = Literal["sound", "advice", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one part. `advice` is worth doing; a `fault` must be mended before people are served."""
+
+    part: str
+    state: State
+    says: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at every part, in the order in which one leans on the other."""
+    looks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _python,
+        _packages,
+        _libraries,
+        _files,
+        _catalogues,
+        _secret,
+        _database,
+        _address,
+    )
+    return [finding for look in looks for finding in look(settings)]
+
+
+def sound(findings: list[Finding]) -> bool:
+    """Whether nothing must be mended."""
+    return all(finding.state != "fault" for finding in findings)
+
+
+def _python(_settings: Settings) -> Iterator[Finding]:
+    held = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST:
+        yield Finding("python", "fault", f"Python {held} is too old. Install 3.11 or newer.")
+    else:
+        yield Finding("python", "sound", f"Python {held}")
+
+
+def _packages(_settings: Settings) -> Iterator[Finding]:
+    if paths.packages_share_a_home():
+        yield Finding("packages", "sound", "feedback, forms and analysis come from one folder")
+    else:
+        yield Finding(
+            "packages",
+            "fault",
+            "Another folder named 'forms' or 'analysis' is imported. Start from a different folder.",
+        )
+
+
+def _libraries(settings: Settings) -> Iterator[Finding]:
+    needed = (*LIBRARIES, "psycopg") if settings.database.startswith("postgresql") else LIBRARIES
+    missing = [name for name in needed if not _importable(name)]
+    if missing:
+        yield Finding(
+            "libraries",
+            "fault",
+            f"These cannot be imported: {', '.join(missing)}. Install the product again.",
+        )
+    else:
+        yield Finding("libraries", "sound", f"All {len(needed)} can be imported")
+
+
+def _importable(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def _files(_settings: Settings) -> Iterator[Finding]:
+    needed = {
+        "templates": paths.TEMPLATES / "base.html",
+        "stylesheet": paths.STATIC / "style.css",
+        "migrations": paths.MIGRATIONS / "env.py",
+    }
+    missing = [f"{name} ({path})" for name, path in needed.items() if not path.is_file()]
+    if missing:
+        yield Finding("files", "fault", f"Not found: {', '.join(missing)}. Install the product again.")
+    else:
+        yield Finding("files", "sound", "Templates, stylesheet and migrations are there")
+
+
+def _catalogues(_settings: Settings) -> Iterator[Finding]:
+    written = sorted(paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
+    stale = [one.parent.parent.name for one in written if not one.with_suffix(".mo").is_file()]
+    if stale:
+        yield Finding(
+            "languages",
+            "fault",
+            f"The catalogues of {', '.join(stale)} are not compiled. Run 'python build_catalogues.py'.",
+        )
+    else:
+        names = [one.parent.parent.name for one in paths.TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")]
+        yield Finding("languages", "sound", ", ".join(["en", *sorted(names)]))
+
+
+def _secret(settings: Settings) -> Iterator[Finding]:
+    path = Path(settings.secret_file)
+    if not path.exists():
+        yield Finding("secret", "advice", f"There is no key at {path} yet; it is made at the first start.")
+    elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("secret", "fault", f"Others can read {path}. Run 'chmod 600 {path}'.")
+    else:
+        yield Finding("secret", "sound", f"{path} can be read by its owner only")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        database = Database(settings.database)
+    except Exception as fault:
+        yield Finding("database", "fault", f"LISTENING_LOOP_DATABASE cannot be read as a URL ({fault}).")
+        return
+    try:
+        yield from _opened(database)
+    except (SQLAlchemyError, OSError) as fault:
+        reason = " ".join(str(getattr(fault, "orig", fault)).split())
+        yield Finding("database", "fault", f"It cannot be reached ({reason}). Check LISTENING_LOOP_DATABASE.")
+    finally:
+        database.dispose()
+
+
+def _opened(database: Database) -> Iterator[Finding]:
+    sqlite = database.url.get_backend_name() == "sqlite"
+    if sqlite and not Path(database.url.database or "").is_file():
+        yield Finding(
+            "database",
+            "advice",
+            f"There is no database at {database.url.database} yet. Run 'listening-loop database upgrade'.",
+        )
+        return
+    held = current(database)
+    if held != head():
+        yield Finding(
+            "database",
+            "fault",
+            f"It stands at {held or 'nothing'}, this release needs {head()}. Run 'listening-loop database upgrade'.",
+        )
+        return
+    yield Finding(
+        "database", "sound", f"{database.url.render_as_string(hide_password=True)} stands at {held}"
+    )
+    if sqlite:
+        yield from _sqlite(database)
+    yield from _contents(database)
+
+
+def _sqlite(database: Database) -> Iterator[Finding]:
+    with database.engine.connect() as connection:
+        journal = connection.execute(text("PRAGMA journal_mode")).scalar()
+        synchronous = connection.execute(text("PRAGMA synchronous")).scalar()
+        check = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+    if check != "ok":
+        yield Finding("storage", "fault", f"The database file is damaged ({check}). Restore a backup.")
+    elif (journal, synchronous) != ("wal", 2):
+        yield Finding(
+            "storage",
+            "fault",
+            f"SQLite runs with journal {journal} and synchronous {synchronous}, so an answer could be lost. "
+            "Put the file on a local disk.",
+        )
+    else:
+        yield Finding("storage", "sound", "What was sent is on the disk before people are thanked")
+
+
+def _contents(database: Database) -> Iterator[Finding]:
+    with database.reading() as session:
+        if session.get(Partnership, 1) is None:
+            yield Finding(
+                "partnership", "advice", "It is not set up. Run 'listening-loop partnership set FILE'."
+            )
+        if not session.scalar(select(func.count()).select_from(HelpContact)):
+            yield Finding(
+                "help",
+                "advice",
+                "No help contacts are set, so pages show 999 and Childline only. Set your own.",
+            )
+        admins = (
+            select(func.count())
+            .select_from(AccountRole)
+            .join(Account, Account.id == AccountRole.account_id)
+            .where(AccountRole.role == "admin", Account.disabled_at.is_(None))
+        )
+        if not session.scalar(admins):
+            yield Finding(
+                "accounts",
+                "advice",
+                "Nobody is administrator. Run 'listening-loop user add EMAIL --role admin'.",
+            )
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    if not settings.public_url:
+        yield Finding(
+            "address",
+            "advice",
+            "LISTENING_LOOP_PUBLIC_URL is not set, so QR codes lead to this machine only.",
+        )
+    elif settings.public_url.startswith("http://") or not settings.https:
+        yield Finding(
+            "address", "advice", "People reach this service without HTTPS. Put a proxy with it in front."
+        )
+    else:
+        yield Finding("address", "sound", settings.public_url)
