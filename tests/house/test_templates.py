@@ -103,6 +103,7 @@ class Elements(HTMLParser):
         self.ids: Counter[str] = Counter()
         self.targets: set[str] = set()
         self.controls: set[str] = set()
+        self.kinds: set[str] = set()
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -113,6 +114,7 @@ class Elements(HTMLParser):
             self.targets.update(values.get(name, "").split())
         if tag in {"input", "textarea", "select"} and values.get("type") != "hidden":
             self.controls.add(values.get("id", f"<{tag} without an id>"))
+            self.kinds.add(values.get("type", "text"))
 
 
 def labelled(page: str) -> set[str]:
@@ -139,6 +141,7 @@ def test_every_page_of_the_ready_made_surveys_points_only_at_what_is_there(
         assert [name for name, times in found.ids.items() if times > 1] == []
         assert found.targets - found.ids.keys() == set()
         assert found.controls - labelled(html) == set()
+        assert found.kinds <= {"radio", "checkbox", "text"}
         assert html.count("<h1") == 1
 
 
