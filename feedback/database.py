@@ -5,7 +5,7 @@ what was acknowledged to a person is on the disk. PostgreSQL is reached by its U
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +47,10 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+#: Whatever carries statements inside a transaction that the caller began.
+Transaction = Session | Connection
+
+
 class Database:
     """An engine and the two kinds of session: one that reads and one that writes.
 
@@ -58,6 +62,7 @@ class Database:
     def __init__(self, url: str, **options: Any) -> None:
         self.url = make_url(url)
         self.engine = _engine(url, **options)
+        self._writer = self.engine.execution_options(writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -68,9 +73,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is one transaction: committed at the end, or rolled back by an exception."""
-        with Session(self.engine.execution_options(writes=True)) as session:
+        with Session(self._writer) as session:
             yield session
             session.commit()
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """As `reading`, for the respondents' path: statements without the cost of a session."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def changing(self) -> AbstractContextManager[Connection]:
+        """As `writing`, for the respondents' path."""
+        return self._writer.begin()
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 
+from feedback.database import Transaction
 from feedback.responses.models import Draft
 from feedback.secrets import hashed, new_token
 from feedback.surveys import collectors, versions
@@ -59,7 +59,7 @@ _KEEP = (
 
 
 def begin(
-    session: Session, opened: collectors.Opened, audience_version: str | None, language: str, at: datetime
+    session: Transaction, opened: collectors.Opened, audience_version: str | None, language: str, at: datetime
 ) -> str:
     """A new, empty draft behind a door; gives the secret for the cookie."""
     token = new_token()
@@ -77,7 +77,7 @@ def begin(
     return token
 
 
-def find(session: Session, token: str, code: str, at: datetime, *, hold: bool = False) -> Kept | None:
+def find(session: Transaction, token: str, code: str, at: datetime, *, hold: bool = False) -> Kept | None:
     """The draft this secret holds behind this door, or None. One statement, once the survey is in memory.
 
     `hold` keeps others off the row until the transaction ends: a second tab that answers another page at the same
@@ -87,9 +87,6 @@ def find(session: Session, token: str, code: str, at: datetime, *, hold: bool = 
     row = session.execute(statement, {"token_hash": hashed(token), "code": code}).first()
     if row is None:
         return None
-    survey = versions.remembered(row.content_hash)
-    if survey is None:
-        survey = versions.read(session.get_one(SurveyVersion, row.version_id))
     return Kept(
         token_hash=row.token_hash,
         code=row.collector_code,
@@ -99,11 +96,13 @@ def find(session: Session, token: str, code: str, at: datetime, *, hold: bool = 
         audience_version=row.audience_version,
         language=row.language,
         answers=row.answers,
-        survey=versions.for_audience(survey, row.audience_version),
+        survey=versions.for_audience(
+            versions.known(session, row.version_id, row.content_hash), row.audience_version
+        ),
     )
 
 
-def keep(session: Session, draft: Kept, answers: Mapping[str, Any], language: str, at: datetime) -> Kept:
+def keep(session: Transaction, draft: Kept, answers: Mapping[str, Any], language: str, at: datetime) -> Kept:
     """Lay a page's answers over the draft held by `find(..., hold=True)`. An answer of None takes one out."""
     merged = {key: value for key, value in {**draft.answers, **answers}.items() if value is not None}
     session.execute(
@@ -112,12 +111,12 @@ def keep(session: Session, draft: Kept, answers: Mapping[str, Any], language: st
     return replace(draft, answers=merged, language=language)
 
 
-def drop(session: Session, token: str) -> None:
+def drop(session: Transaction, token: str) -> None:
     """Wipe a draft: the person left, or sent it."""
     session.execute(delete(Draft).where(Draft.token_hash == hashed(token)))
 
 
-def expire(session: Session, at: datetime, hours: int) -> int:
+def expire(session: Transaction, at: datetime, hours: int) -> int:
     """Wipe drafts nobody has touched for so long; gives how many."""
     result = session.execute(delete(Draft).where(Draft.touched_at < at - timedelta(hours=hours)))
     return result.rowcount or 0  # type: ignore[attr-defined]

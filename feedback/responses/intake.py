@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from feedback.database import Transaction
 from feedback.responses.drafts import Kept
 from feedback.responses.models import Comment, Draft, Receipt, Response
 from feedback.secrets import hashed, new_id
@@ -17,7 +17,7 @@ from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Survey as Definition
 
 
-def receive(session: Session, draft: Kept, receipt_code: str, day: date) -> bool:
+def receive(session: Transaction, draft: Kept, receipt_code: str, day: date) -> bool:
     """Write a draft's answers as a response with its comments and receipt, and wipe the draft.
 
     The receipt's hash is a primary key and goes in first: a second press of the button, a reload, or a worker that
@@ -59,7 +59,7 @@ def receive(session: Session, draft: Kept, receipt_code: str, day: date) -> bool
     return True
 
 
-def write(session: Session, *, response_id: str, comments: Mapping[str, str], **columns: Any) -> None:
+def write(session: Transaction, *, response_id: str, comments: Mapping[str, str], **columns: Any) -> None:
     """Insert a response and its comments, and count it at its door."""
     session.execute(insert(Response).values(id=response_id, **columns))
     if comments:

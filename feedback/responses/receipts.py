@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from feedback.database import Transaction
 from feedback.responses.models import Receipt
 from feedback.secrets import derived, hashed, plain_code
 
@@ -34,7 +34,7 @@ def in_blocks(code: str) -> str:
     return " ".join((code[:4], code[4:8], code[8:13], code[13:17], code[17:21], code[21:]))
 
 
-def find(session: Session, typed: str) -> Held | None:
+def find(session: Transaction, typed: str) -> Held | None:
     """What the holder of a code may know, or None where no response has it."""
     row = session.execute(
         select(Receipt.survey_key, Receipt.collector_code, Receipt.day, Receipt.response_id).where(
@@ -46,6 +46,6 @@ def find(session: Session, typed: str) -> Held | None:
     return Held(row.survey_key, row.collector_code, row.day, row.response_id is None)
 
 
-def exists(session: Session, code: str) -> bool:
+def exists(session: Transaction, code: str) -> bool:
     """Whether a response has been sent under this code."""
     return session.scalar(select(Receipt.survey_key).where(Receipt.code_hash == hashed(code))) is not None

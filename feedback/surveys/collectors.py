@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.database import Transaction
 from feedback.secrets import short_code
 from feedback.surveys import versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
@@ -104,7 +106,7 @@ def reopen(session: Session, collector: Collector, at: datetime, actor: str) -> 
     trail.note(session, at, actor, "door opened again", f"survey/{collector.survey_key}", code=collector.code)
 
 
-def state(collector: Collector, at: datetime) -> Door:
+def state(collector: Collector | Row[Any], at: datetime) -> Door:
     """How the door stands."""
     if collector.closed_at is not None or (collector.closes_at is not None and collector.closes_at <= at):
         return Door.CLOSED
@@ -115,27 +117,42 @@ def state(collector: Collector, at: datetime) -> Door:
     return Door.OPEN
 
 
-def behind(session: Session, code: str, at: datetime) -> Opened | None:
-    """What stands behind a code, or None where there is no such door. One statement."""
-    row = session.execute(
-        select(Collector, SurveyVersion)
-        .join(SurveyVersion, SurveyVersion.survey_key == Collector.survey_key)
-        .where(Collector.code == code.lower(), SurveyVersion.published_at.is_not(None))
-        .order_by(SurveyVersion.number.desc())
-        .limit(1)
-    ).first()
+_BEHIND = (
+    select(
+        Collector.code,
+        Collector.audience_version,
+        Collector.invited,
+        Collector.opens_at,
+        Collector.closes_at,
+        Collector.closed_at,
+        Collector.cap,
+        Collector.received,
+        SurveyVersion.id.label("version_id"),
+        SurveyVersion.mode,
+        SurveyVersion.content_hash,
+    )
+    .join(SurveyVersion, SurveyVersion.survey_key == Collector.survey_key)
+    .where(Collector.code == bindparam("code"), SurveyVersion.published_at.is_not(None))
+    .order_by(SurveyVersion.number.desc())
+    .limit(1)
+)
+
+
+def behind(session: Transaction, code: str, at: datetime) -> Opened | None:
+    """What stands behind a code, or None where there is no such door. One statement, once the survey is in memory."""
+    row = session.execute(_BEHIND, {"code": code.lower()}).first()
     if row is None:
         return None
-    collector, version = row
+    survey = versions.known(session, row.version_id, row.content_hash)
     return Opened(
-        code=collector.code,
-        door=state(collector, at),
-        survey=versions.for_audience(versions.read(version), collector.audience_version),
-        version_id=version.id,
-        mode=version.mode,
-        audience_version=collector.audience_version,
-        invited=collector.invited,
-        closes_at=collector.closes_at,
+        code=row.code,
+        door=state(row, at),
+        survey=versions.for_audience(survey, row.audience_version),
+        version_id=row.version_id,
+        mode=row.mode,
+        audience_version=row.audience_version,
+        invited=row.invited,
+        closes_at=row.closes_at,
     )
 
 

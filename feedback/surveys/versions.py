@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.database import Transaction
 from feedback.secrets import new_id
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from forms import definition
@@ -123,9 +124,15 @@ def parsed(content_hash: str, text: str) -> Definition:
     return known
 
 
-def remembered(content_hash: str) -> Definition | None:
-    """A definition that this process has read already, without its text."""
-    return _parsed.get(content_hash)
+def known(session: Transaction, version_id: str, content_hash: str) -> Definition:
+    """A version's definition; its text is fetched only when this process has not read it before."""
+    found = _parsed.get(content_hash)
+    if found is None:
+        text = session.execute(
+            select(SurveyVersion.definition).where(SurveyVersion.id == version_id)
+        ).scalar_one()
+        found = parsed(content_hash, text)
+    return found
 
 
 @lru_cache(maxsize=512)

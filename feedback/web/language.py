@@ -1,6 +1,9 @@
 """The language of a page: what the person chose, else what their browser asks for, among those the hub offers."""
 
+from functools import lru_cache
+
 from babel import Locale
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
@@ -22,6 +25,28 @@ def install(app: Flask) -> None:
         default_translation_directories=str(paths.TRANSLATIONS),
         locale_selector=lambda: OURS.get(page_language(), page_language().replace("-", "_")),
     )
+    _quick_words(app)
+
+
+def _quick_words(app: Flask) -> None:
+    """Words for templates without a look-up of the context for each of them; a page says some forty."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: _catalogue().gettext(words),
+        lambda one, many, count: _catalogue().ngettext(one, many, count),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> NullTranslations:
+    found = g.get("catalogue")
+    if found is None or found[0] != page_language():
+        found = g.catalogue = (page_language(), _loaded(page_language()))
+    return found[1]
+
+
+@lru_cache(maxsize=64)
+def _loaded(tag: str) -> NullTranslations:
+    return Translations.load(str(paths.TRANSLATIONS), [OURS.get(tag, tag.replace("-", "_"))])
 
 
 def cookie() -> str:
@@ -69,6 +94,16 @@ def own_name(language: str) -> str:
     except ValueError:
         name = None
     return (name or language)[:1].upper() + (name or language)[1:]
+
+
+def ready() -> tuple[str, ...]:
+    """Interface languages this release has a catalogue for, English first."""
+    found = sorted(
+        path.name.replace("_", "-")
+        for path in paths.TRANSLATIONS.glob("*")
+        if (path / "LC_MESSAGES").is_dir()
+    )
+    return ("en", *(tag for tag in found if tag != "en"))
 
 
 def locale() -> Locale:

@@ -63,9 +63,19 @@ def writing():
     return service().database.writing()
 
 
+def looking():
+    """As `reading`, for the respondents' path."""
+    return service().database.looking()
+
+
+def changing():
+    """As `writing`, for the respondents' path."""
+    return service().database.changing()
+
+
 def actor() -> str:
     """Who is acting, for the audit trail."""
     return g.signed_in.account_id
 
 
-__all__ = ["Service", "Session", "actor", "reading", "service", "writing"]
+__all__ = ["Service", "Session", "actor", "changing", "looking", "reading", "service", "writing"]

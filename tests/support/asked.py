@@ -13,7 +13,7 @@ from feedback.surveys import collectors, versions
 from forms import author_file
 
 HEAD = """
-key: {key}
+survey: {key}
 title: {{en: Feeling safe, ar: الشعور بالأمان}}
 languages: [en, ar]
 audience: child

@@ -11,7 +11,7 @@ from feedback.web import csrf, language
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, finishing
-from feedback.web.service import reading, service, writing
+from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
 from forms.survey import Page
@@ -20,7 +20,7 @@ from forms.survey import Page
 @anyone
 def question(code: str, page_id: str) -> Response:
     """Show a page with what is kept of its answers."""
-    with reading() as session:
+    with looking() as session:
         draft = doorstep.held(session, code)
     if draft is None:
         return doorstep.lost(code)
@@ -35,7 +35,7 @@ def question(code: str, page_id: str) -> Response:
 @csrf.shows_again
 def answer(code: str, page_id: str) -> Response:
     """Keep a page's answers and go on; or show it again with what was typed and what to do about it."""
-    with writing() as session:
+    with changing() as session:
         draft = doorstep.held(session, code, hold=True)
         page = routing.page(draft.survey, draft.answers, page_id) if draft else None
         if draft is None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from feedback.database import Transaction
 from feedback.responses import drafts, receipts
 from feedback.web import headers, language
-from feedback.web.service import reading, service
+from feedback.web.service import looking, service
 from forms.survey import Survey
 
 
@@ -46,7 +46,7 @@ def remember(response: Response, code: str, secret: str) -> None:
     )
 
 
-def held(session: Session, code: str, *, hold: bool = False) -> drafts.Kept | None:
+def held(session: Transaction, code: str, *, hold: bool = False) -> drafts.Kept | None:
     """The draft of this request's person behind this door; the page takes on its language."""
     secret = token(code)
     draft = drafts.find(session, secret, code, service().clock.now(), hold=hold) if secret else None
@@ -76,7 +76,7 @@ def languages(survey: Survey) -> list[LanguageChoice]:
     ]
 
 
-def page(template: str, survey: Survey | None, status: int = 200, **context: object) -> Response:
+def page(template: str, survey: Survey | None, status: int = 200, /, **context: object) -> Response:
     """Render a respondent's page and remember its language for the next one."""
     if survey is not None:
         context |= {"languages": languages(survey), "sensitive": survey.sensitive}
@@ -97,7 +97,7 @@ def lost(code: str) -> Response:
     """Nothing is kept for this browser behind this door: it was sent, or left, or never begun."""
     secret = token(code)
     if secret:
-        with reading() as session:
+        with looking() as session:
             sent = receipts.exists(session, receipts.code_for(service().key, secret))
         if sent:
             return redirect(url_for("respond.thanks", code=code), 303)

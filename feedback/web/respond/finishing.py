@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 from flask import redirect, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from feedback.database import Transaction
 from feedback.publications import shelf
 from feedback.responses import drafts, intake, receipts
 from feedback.surveys import collectors
@@ -14,14 +14,14 @@ from feedback.web import csrf, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
-from feedback.web.service import reading, service, writing
+from feedback.web.service import changing, looking, reading, service
 from forms import routing, wording
 
 
 @anyone
 def check(code: str) -> Response:
     """All answers on one page, before they are sent."""
-    with reading() as session:
+    with looking() as session:
         draft = doorstep.held(session, code)
     return _check(draft) if draft else doorstep.lost(code)
 
@@ -30,7 +30,7 @@ def check(code: str) -> Response:
 @csrf.shows_again
 def send(code: str) -> Response:
     """Send, once, however often it is pressed."""
-    with writing() as session:
+    with changing() as session:
         draft = doorstep.held(session, code, hold=True)
         if draft is None:
             return doorstep.lost(code)
@@ -42,7 +42,7 @@ def send(code: str) -> Response:
     return redirect(url_for("respond.thanks", code=code), 303)
 
 
-def receive(session: Session, draft: drafts.Kept, token: str) -> None:
+def receive(session: Transaction, draft: drafts.Kept, token: str) -> None:
     """Hand a finished draft to the intake under the receipt that belongs to its holder."""
     intake.receive(session, draft, receipts.code_for(service().key, token), service().clock.today())
 
@@ -67,7 +67,7 @@ def thanks(code: str) -> Response:
         survey=SimpleNamespace(title=picked(opened.survey.title)),
         receipt=receipts.in_blocks(receipt),
         receipt_url=address,
-        receipt_qr=qr.svg(f"{address}#{receipt}", gettext("QR code of your receipt")),
+        receipt_qr=qr.svg(f"{address}#{receipt}", gettext("QR code of your receipt"), quickly=True),
         what_next=picked(start.next_steps),
         hear_back=picked(start.hear_back),
         newest_change={"title": newest.title, "href": url_for("public.loop", slug=newest.slug)}
@@ -91,7 +91,7 @@ def leave(code: str) -> Response:
     """Leave quickly: the draft goes first, then the cookies, then the page. Never refused, whatever the form holds."""
     token = doorstep.token(code)
     if token:
-        with writing() as session:
+        with changing() as session:
             drafts.drop(session, token)
     return _forget(redirect(service().settings.exit_url, 303), code)
 

@@ -13,7 +13,7 @@ from feedback.web import csrf, language
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
-from feedback.web.service import reading, service, writing
+from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.confidentiality import promises
 
@@ -24,7 +24,7 @@ FEW = 10
 @anyone
 def start_page(code: str) -> Response:
     """Why, who asks, who sees it, how long, what is promised, what happens next: before anything is asked."""
-    with reading() as session:
+    with looking() as session:
         opened = collectors.behind(session, code, service().clock.now())
         if opened is None:
             return _no_such_door()
@@ -41,7 +41,7 @@ def start_page(code: str) -> Response:
 def begin(code: str) -> Response:
     """Begin, carry on, or begin anew. Nothing is written about the person but a draft that only they hold."""
     now = service().clock.now()
-    with writing() as session:
+    with changing() as session:
         opened = collectors.behind(session, code, now)
         if opened is None:
             return _no_such_door()
@@ -49,7 +49,7 @@ def begin(code: str) -> Response:
         if csrf.failed():
             doorstep.settle_language(opened.survey)
             return _start(opened, kept=draft is not None, status=400)
-        if draft is not None and request.form.get("action") != "again":
+        if draft is not None and not request.form.get("again"):
             return redirect(_where_they_stopped(draft), 303)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
