@@ -67,7 +67,7 @@ class ChoicesField(AnswerField):
     def row(self, choice: Choice) -> Row:
         row = Row(
             id=choice.id,
-            html_id=f"{self.id}-{choice.id}",
+            html_id=self.row_id(choice.id),
             name=self.name,
             value=choice.id,
             phrase=choice.text.pick(self.language),
@@ -78,7 +78,7 @@ class ChoicesField(AnswerField):
         )
         if choice.other:
             row.other_name = self.question.other_id
-            row.other_html_id = f"{self.id}-{choice.id}-other"
+            row.other_html_id = f"{self.row_id(choice.id)}--other"
             row.other_value = self.other
             row.other_limit = OTHER_LIMIT
             row.other_label = self.interface(lambda gettext: gettext("Tell us more, if you want to"))
@@ -88,7 +88,7 @@ class ChoicesField(AnswerField):
         return {"rows": self.rows()}
 
     def first_id(self) -> str:
-        return f"{self.id}-{self.question.choice_ids[0]}" if self.question.choices else self.id
+        return self.row_id(self.question.choice_ids[0]) if self.question.choices else self.id
 
     def answers(self) -> dict[str, Any]:
         plain = {self.question.id: self.data}

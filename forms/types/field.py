@@ -182,6 +182,10 @@ class AnswerField(Field):
         """What this type adds to its `BoundQuestion`."""
         return {}
 
+    def row_id(self, choice_id: str) -> str:
+        """The html id of a choice; two hyphens, because a choice may be called "hint" or "error"."""
+        return f"{self.id}--{choice_id}"
+
     def first_id(self) -> str:
         """The html id of the first control."""
         return self.id

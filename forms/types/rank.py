@@ -73,7 +73,7 @@ class RankField(AnswerField):
         return [
             Row(
                 id=choice.id,
-                html_id=f"{self.id}-{choice.id}",
+                html_id=self.row_id(choice.id),
                 name=self.box(choice.id),
                 value=choice.id,
                 phrase=choice.text.pick(self.language),
@@ -88,7 +88,7 @@ class RankField(AnswerField):
         return {"rows": self.rows(), "last": self.last}
 
     def first_id(self) -> str:
-        return f"{self.id}-{self.question.choice_ids[0]}" if self.question.choices else self.id
+        return self.row_id(self.question.choice_ids[0]) if self.question.choices else self.id
 
 
 class Rank(ChoiceType):
