@@ -124,8 +124,8 @@ def _item(item: LoopItem, language: str, names: _Names, people: counts.Count) ->
 def _names(session: Session, loop: Loop) -> _Names:
     refs = {item.priority_ref for item in loop.items if item.priority_ref}
     return _Names(
-        agencies={key: name for key, name in session.execute(select(Agency.key, Agency.name))},
-        boards={key: name for key, name in session.execute(select(Board.key, Board.name))},
+        agencies=dict(session.execute(select(Agency.key, Agency.name)).all()),
+        boards=dict(session.execute(select(Board.key, Board.name)).all()),
         priorities={row.ref: row for row in session.scalars(select(Priority).where(Priority.ref.in_(refs)))},
     )
 
