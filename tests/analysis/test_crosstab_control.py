@@ -89,6 +89,13 @@ def test_a_group_in_which_nearly_all_picked_an_option_hides_it():
     assert shown(protect_crosstab(table, PUBLIC))["police"][0] == "[c]"
 
 
+def test_everybody_in_a_group_picked_something_which_noughts_would_give_away():
+    table = by_agency(PICKS, health=[(["a"], 5)], police=[(["c"], 10)])
+    protected = protect_crosstab(table, INTERNAL, confirmed=True)
+    assert on_crosstab(protected).found(INTERNAL.threshold) == []
+    assert shown(protected)["health"][0] == "[c]"
+
+
 @st.composite
 def choice_tables(draw):
     width = draw(st.integers(2, 4))

@@ -155,6 +155,18 @@ def test_an_option_everybody_picked_waits_for_confirmation():
     assert shown(protect(picks(50, a=50, b=30, c=20), PUBLIC)) == ["[c]", "30", "20"]
 
 
+def test_everybody_picked_something_so_noughts_would_give_the_only_other_option_away():
+    assert shown(protect(picks(50, a=50), PUBLIC)) == ["[c]", "[c]", "[c]"]
+
+
+def test_a_full_ballot_would_give_the_votes_left_over_away():
+    ballot = asking(Measure.MANY_OF, "abcd", most=2)
+    papers = [(["a", "b"], 33), (["b", "c"], 33), (["a", "c"], 32), (["a", "d"], 1), (["c", "d"], 1)]
+    protected = protect(summary_of_counts(ballot, papers), PUBLIC)
+    assert shown(protected).count("[c]") == 2
+    assert on_question(protected).found(PUBLIC.threshold) == []
+
+
 def test_the_number_of_mentions_goes_when_an_option_is_hidden():
     summary = protect(picks(50, a=50, b=30, c=4), PUBLIC, confirmed=True)
     assert (shown(summary), summary.mentions) == (["50", "30", "[c]"], HIDDEN)
