@@ -26,16 +26,18 @@ def _version(spot: Spot, questions: list[Question]) -> AudienceVersion:
     version_id = spot.identity(kind="choice") or "unnamed"
     spot = spot.called(f"version '{version_id}'")
     spot.file.lines.setdefault(f"version {version_id}", spot.line())
-    left_out = (
-        question.id for word in spot.several_words("leaves_out") for question in _meant(spot, word, questions)
-    )
     return AudienceVersion(
         id=version_id,
         title=spot.needed_text("title"),
         band=spot.words("band") or "",
         changes=_changes(spot, questions),
-        leaves_out=frozenset(left_out),
+        leaves_out=frozenset(_left_out(spot, questions)),
     )
+
+
+def _left_out(spot: Spot, questions: list[Question]) -> Iterator[str]:
+    for item in spot.spots("leaves_out"):
+        yield from (question.id for question in _meant(item, item.entry.words, questions))
 
 
 def _meant(spot: Spot, word: str, questions: list[Question]) -> list[Question]:
