@@ -1,5 +1,6 @@
 """Surveys: the list of all, a new one from the library or from a file, and one with its versions and doors."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -43,10 +44,13 @@ def surveys() -> str:
 
 @allow(Permission.EDIT_SURVEYS)
 def new() -> str:
-    """Start from the library, or from a file of one's own."""
-    start_from = request.args.get("from", "")
-    text = library.text(start_from) if start_from in library.names() else ""
-    return _new(text)
+    """Start from the library, from a survey that is there already, or from a file of one's own."""
+    start_from, of = request.args.get("from", ""), request.args.get("of", "")
+    if start_from in library.names():
+        return _new(library.text(start_from))
+    with reading() as session:
+        version = versions.newest(session, of) if of else None
+        return _new(author_file.write(versions.read(version)) if version else "")
 
 
 @allow(Permission.EDIT_SURVEYS)
@@ -182,18 +186,24 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
             for door in collectors.of(session, row.key)
         ],
         came=store.by_collector(session, row.key),
-        informs=_informs(session, priorities),
+        informs=_informs(session, newest, priorities),
         may_edit=Permission.EDIT_SURVEYS in g.signed_in.permissions,
     )
 
 
-def _informs(session: Session, rows: object) -> list[SimpleNamespace]:
-    """Each priority once, with its title where its plan is on the shelf, and the questions that inform it."""
-    questions: dict[str, list[str]] = {}
-    for row in rows:  # type: ignore[attr-defined]
-        questions.setdefault(row.priority_ref, []).extend([row.question_id] if row.question_id else [])
-    titles = plans.titles(session, questions)
+def _informs(session: Session, newest: Definition, noted: Iterable[SurveyPriority]) -> list[SimpleNamespace]:
+    """Each priority once, with its title where its plan is on the shelf, and the questions that inform it.
+
+    What published versions inform, and what the newest one will.
+    """
+    pairs = {(row.priority_ref, row.question_id) for row in noted}
+    pairs |= {(ref, "") for ref in newest.priorities}
+    pairs |= {(one.priority, one.id) for one in newest.questions if one.priority}
+    refs = sorted({ref for ref, _ in pairs})
+    titles = plans.titles(session, refs)
     return [
-        SimpleNamespace(ref=ref, title=titles.get(ref), questions=asked)
-        for ref, asked in sorted(questions.items())
+        SimpleNamespace(
+            ref=ref, title=titles.get(ref), questions=[one for at, one in pairs if at == ref and one]
+        )
+        for ref in refs
     ]

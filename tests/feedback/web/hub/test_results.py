@@ -12,6 +12,8 @@ from tests.feedback.results.answered import send
 from tests.support.asked import PAGES, publish
 from tests.support.statements import recorded
 
+FURTHER = """          - {id: fairly, text: Fairly safe}
+          - {id: little, text: A little safe}"""
 URL = "/hub/surveys/safe-at-school/results"
 
 
@@ -42,13 +44,27 @@ def test_counts_shares_and_base_are_shown(hub: FlaskClient, database: Database, 
 def test_small_counts_of_children_are_hidden_with_what_would_give_them_away(
     hub: FlaskClient, database: Database, clock: SetClock
 ) -> None:
+    four = PAGES.replace("- {id: not, text: Not safe}", "- {id: not, text: Not safe}\n" + FURTHER)
+    publish(database, clock, pages=four)
+    given = {"very": 31, "not": 24, "fairly": 3, "little": 12}
+    send(database, *({"safe": choice} for choice, count in given.items() for _ in range(count)))
+    section = _section(hub.get(URL).text, "safe")
+    table = section.split("<tbody>")[1].split("</tbody>")[0]
+    hidden = [row for row in table.split("<tr>") if "[c]" in row]
+    assert any("Fairly safe" in row for row in hidden)
+    assert len(hidden) == 2, "one hidden alone could be worked out from the base"
+    assert "31" in table
+    assert "Hidden, because so few people" in section
+
+
+def test_a_table_with_nothing_left_to_show_is_a_sentence(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
     publish(database, clock)
     send(database, *[{"safe": "very"}] * 30, *[{"safe": "not"}] * 4)
     section = _section(hub.get(URL).text, "safe")
-    assert "[c]" in section
-    assert ">4<" not in section
-    assert ">30<" not in section
-    assert ">34<" not in section or "34 people" not in section
+    assert "spread so thinly" in section
+    assert not re.search(r"\b(30|4)\b", section)
 
 
 def test_too_few_answers_show_nothing_at_all(hub: FlaskClient, database: Database, clock: SetClock) -> None:

@@ -35,7 +35,7 @@ def test_the_list_shows_state_doors_answers_and_what_is_to_read(
     publish(database, clock)
     send(database, {"safe": "very", "words": "Good"}, {"safe": "not", "why": "More light"})
     page = hub.get("/hub/surveys").text
-    for words in ("Feeling safe", "Version 1 published", "1 open", "2<span", "comments to read"):
+    for words in ("Feeling safe", "Version 1 published", "1 open", "2 answers: see the results", "2 comments to read"):
         assert words in page
 
 
@@ -239,3 +239,18 @@ def test_who_may_only_look_sees_no_way_to_change(
     assert "Comments" not in page
     assert board.get("/hub/surveys/new").status_code == 403
     assert board.post("/hub/surveys/safe-at-school/doors/abc/close").status_code == 403
+
+
+def test_the_words_of_a_survey_can_be_changed_where_it_stands(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    page = hub.get("/hub/surveys/new?of=safe-at-school").text
+    assert "survey: safe-at-school" in page
+    assert "Keep this survey" in page
+
+
+def test_a_draft_says_which_priorities_it_will_inform(hub: FlaskClient) -> None:
+    text = TEXT.replace("sensitive: true", "sensitive: true\npriorities: [northmoor/1]")
+    hub.post("/hub/surveys/new", data={"text": text})
+    assert "northmoor/1" in hub.get("/hub/surveys/safe-at-school").text

@@ -46,7 +46,7 @@ def test_an_empty_codebook_says_how_to_begin(hub: FlaskClient) -> None:
 
 def test_comments_and_people_are_counted_apart(hub: FlaskClient, light: str) -> None:
     row = hub.get(URL).text.split("<tbody>")[1]
-    assert ">3<span" in row
+    assert "3 comments: read them" in row
     assert '2 <span class="soft">of 3</span>' in row
 
 
