@@ -1,0 +1,228 @@
+"""What was acknowledged to a person is on the disk, once, whenever the server dies.
+
+The server is killed with SIGKILL at random moments of a stream of people answering, and then inside a commit. Each
+person who does not know whether their answers arrived presses the button again, as people do.
+"""
+
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import select
+
+from feedback.clock import SystemClock
+from feedback.database import Database
+from feedback.migrations.upgrade import upgrade
+from feedback.responses.models import Comment, Receipt, Response
+from tests.conftest import missing
+from tests.support import postgresql
+from tests.support.asked import publish
+
+KILLS = 20
+PEOPLE = 3
+PAGES = '  - {id: words, questions: [{id: words, type: text, text: "What helps?"}]}\n'
+
+
+class Mortal:
+    """A server that is started, killed, and started again on the same port."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url, self.folder = url, folder
+        self.trace = folder / "commits.log"
+        self.trace.touch()
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self.port = one.getsockname()[1]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "LISTENING_LOOP_DATABASE": self.url,
+            "LISTENING_LOOP_HTTPS": "no",
+            "LISTENING_LOOP_SECRET_FILE": str(self.folder / "key"),
+            "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+        }
+        command = [sys.executable, "-m", "tests.support.mortal_server", str(self.port), str(self.trace)]
+        self.process = subprocess.Popen(
+            command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        self.kill()
+        raise AssertionError("the server did not start")
+
+    def kill(self) -> None:
+        """SIGKILL to the master and its workers; no handler runs, nothing is flushed."""
+        assert self.process is not None
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait(20)
+
+    def died(self, seconds: float) -> bool:
+        """Whether the server has ended by itself within so many seconds."""
+        assert self.process is not None
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        self.kill()
+        return True
+
+
+class Stream(threading.Thread):
+    """One person after another answers one question. `told` are the words the server has acknowledged."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(daemon=True)
+        self.port, self.prefix = port, name
+        self.told: list[str] = []
+        self.sent: list[str] = []
+        self.pressed_again = 0
+        self.enough = threading.Event()
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            words = f"{self.prefix}-{len(self.sent)}"
+            cookies: dict[str, str] = {}
+            try:
+                page, where = self._ask("GET", "/s/abc", cookies)
+                page, where = self._ask("POST", "/s/abc", cookies, {"csrf_token": _token(page)})
+                page, where = self._ask("GET", where, cookies)
+                page, where = self._ask("POST", where, cookies, {"csrf_token": _token(page), "words": words})
+                page, where = self._ask("GET", where, cookies)
+            except (OSError, HTTPException):
+                time.sleep(0.02)
+                continue
+            self.sent.append(words)
+            self._send(_token(page), cookies, words)
+
+    def _send(self, token: str, cookies: dict[str, str], words: str) -> None:
+        """Press the button until somebody answers, or it is enough."""
+        while not self.enough.is_set():
+            try:
+                _, where = self._ask("POST", "/s/abc/send", cookies, {"csrf_token": token})
+            except (OSError, HTTPException):
+                self.pressed_again += 1
+                time.sleep(0.02)
+                continue
+            assert where.endswith("/thanks"), where
+            self.told.append(words)
+            return
+
+    def _ask(
+        self, method: str, path: str, cookies: dict[str, str], data: dict[str, str] | None = None
+    ) -> tuple[str, str]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        if data is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, urlencode(data) if data is not None else None, headers)
+        response = connection.getresponse()
+        body = response.read().decode()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            cookies[name] = value
+        connection.close()
+        assert response.status in (200, 303), (method, path, response.status, body[:500])
+        return body, response.headers.get("Location", "")
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None, page[:300]
+    return found.group(1)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'killed.sqlite'}"
+        return
+    if postgresql.programs() is None:
+        missing("PostgreSQL", "apt-get install postgresql")
+    with postgresql.server() as server:
+        yield server.format(name="postgres")
+
+
+def test_every_acknowledged_response_is_there_once_after_sigkill(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = Database(url)
+    upgrade(database)
+    publish(database, SystemClock(), key="killed", pages=PAGES)
+    database.dispose()
+    mortal = Mortal(url, tmp_path)
+    mortal.start()
+    streams = [Stream(mortal.port, f"person-{number}") for number in range(PEOPLE)]
+    for stream in streams:
+        stream.start()
+    seed = random.SystemRandom().randrange(2**32)
+    moments = random.Random(seed)
+    with capsys.disabled():
+        print(f"\nkilled at random, seed {seed}: ", end="")
+    for _ in range(KILLS):
+        time.sleep(moments.uniform(0.02, 0.4))
+        mortal.kill()
+        mortal.start()
+    inside = _kill_inside_a_commit(mortal, moments)
+    mortal.start()
+    time.sleep(0.5)
+    for stream in streams:
+        stream.enough.set()
+    for stream in streams:
+        stream.join(30)
+    mortal.kill()
+    told = [words for stream in streams for words in stream.told]
+    with capsys.disabled():
+        again = sum(stream.pressed_again for stream in streams)
+        print(f"{KILLS} kills, {inside} more until one fell inside a commit, {len(told)} acknowledged, pressed again {again}")
+    _everything_is_there_once(url, told, [words for stream in streams for words in stream.sent])
+    assert len(told) > KILLS
+
+
+def _kill_inside_a_commit(mortal: Mortal, moments: random.Random) -> int:
+    """Kill until one kill fell after a COMMIT had begun and before it came back; gives how many it took."""
+    for attempt in range(1, 40):
+        armed = mortal.trace.with_suffix(".armed")
+        mortal.trace.write_text("")
+        armed.write_text(str(moments.random()))
+        assert mortal.died(30), "nobody committed anything"
+        armed.unlink()
+        lines = mortal.trace.read_text().split()
+        if lines.count("in") > lines.count("out"):
+            return attempt
+        mortal.start()
+    raise AssertionError("no kill fell inside a commit")
+
+
+def _everything_is_there_once(url: str, told: list[str], sent: list[str]) -> None:
+    database = Database(url)
+    with database.reading() as session:
+        stored = Counter(session.scalars(select(Comment.text)).all())
+        responses = set(session.scalars(select(Response.id)).all())
+        receipts = list(session.scalars(select(Receipt.response_id)).all())
+    database.dispose()
+    lost = [words for words in told if stored[words] == 0]
+    twice = [words for words, count in stored.items() if count > 1]
+    invented = set(stored) - set(sent)
+    assert (lost, twice, invented) == ([], [], set())
+    assert set(receipts) == responses
+    assert len(receipts) == len(responses) == sum(stored.values())
