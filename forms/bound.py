@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.survey import Question
+from forms.measures import DONT_KNOW, PREFER_NOT
+from forms.question import Question
 from forms.text import Phrase, Text
 
 if TYPE_CHECKING:
@@ -97,6 +98,17 @@ def interface_phrase(say: Callable[[Gettext], str], language: str, gettext: Gett
     """
     said = say(gettext)
     return Phrase(said, "en" if said == say(str) else language)
+
+
+_SET_ASIDE: dict[str, Callable[[Gettext], str]] = {
+    DONT_KNOW: lambda gettext: gettext("I don’t know"),
+    PREFER_NOT: lambda gettext: gettext("I don’t want to say"),
+}
+
+
+def set_aside_phrase(value: str, language: str, gettext: Gettext) -> Phrase:
+    """The words for `dont_know` or `prefer_not`."""
+    return interface_phrase(_SET_ASIDE[value], language, gettext)
 
 
 def spoken(text: Text | None, language: str) -> Phrase | None:

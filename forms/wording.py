@@ -1,17 +1,18 @@
 """An answer in words, for a person to check before sending, or to read beside a comment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+from forms.bound import Gettext, set_aside_phrase
+from forms.measures import Measure
 from forms.survey import Question
 from forms.text import Phrase
+from forms.types.base import offered
 from forms.types.points import span
-
-Gettext = Callable[[str], str]
 
 
 def said(question: Question, answers: Mapping[str, Any], language: str, gettext: Gettext) -> list[Phrase]:
@@ -19,10 +20,8 @@ def said(question: Question, answers: Mapping[str, Any], language: str, gettext:
     value = answers.get(question.id)
     if value is None or value == "" or value == []:
         return []
-    if value == DONT_KNOW:
-        return [Phrase(gettext("I don’t know"), language)]
-    if value == PREFER_NOT:
-        return [Phrase(gettext("I don’t want to say"), language)]
+    if isinstance(value, str) and value in offered(question):
+        return [set_aside_phrase(value, language, gettext)]
     return _WORDS.get(question.measure, _plain)(question, value, answers, language)
 
 
@@ -42,8 +41,13 @@ def _point(question: Question, value: Any, answers: Mapping[str, Any], language:
 
 
 def _day(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:
-    locale = {"en": "en_GB"}.get(language, language.replace("-", "_"))
-    return [Phrase(format_date(date.fromisoformat(value), "d MMMM y", locale=locale), language)]
+    """In English where the language's own way of writing days is not known."""
+    code = {"en": "en-GB"}.get(language, language)
+    try:
+        locale, spoken = Locale.parse(code, sep="-"), language
+    except (UnknownLocaleError, ValueError):
+        locale, spoken = Locale("en", "GB"), "en"
+    return [Phrase(format_date(date.fromisoformat(value), "d MMMM y", locale=locale), spoken)]
 
 
 def _ranked(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from forms.bound import Gettext
 from forms.conditions import ANSWERED, Value
-from forms.measures import DONT_KNOW, PREFER_NOT, SET_ASIDE, Measure
+from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Question
 from forms.types.field import AnswerField
 
@@ -40,9 +40,7 @@ class QuestionType:
 
     def accepts(self, question: Question, value: Any) -> bool:
         """Whether `value` is a plain value this question could have been answered with."""
-        if isinstance(value, str) and value in SET_ASIDE:
-            return value in offered(question)
-        return self.is_answer(question, value)
+        return (isinstance(value, str) and value in offered(question)) or self.is_answer(question, value)
 
     def is_answer(self, question: Question, value: Any) -> bool:
         """The same, for answers other than "I don't know" and "I don't want to say"."""
@@ -50,7 +48,7 @@ class QuestionType:
 
     def matches(self, question: Question, answer: Any, operator: str, value: Value) -> bool:
         """Whether a plain value meets a comparison. Never raises: what cannot be compared does not match."""
-        if isinstance(answer, str) and answer in SET_ASIDE:
+        if isinstance(answer, str) and answer in offered(question):
             return {"=": answer == value, "!=": answer != value}.get(operator, False)
         if operator == ANSWERED:
             return True

@@ -12,7 +12,7 @@ from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from forms.bound import BoundQuestion, Gettext, Row, interface_phrase, spoken
+from forms.bound import BoundQuestion, Gettext, Row, interface_phrase, set_aside_phrase, spoken
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Question
 from forms.text import Phrase, Text
@@ -20,10 +20,6 @@ from forms.text import Phrase, Text
 if TYPE_CHECKING:
     from forms.types.base import QuestionType
 
-_EXTRAS: dict[str, Callable[[Gettext], str]] = {
-    DONT_KNOW: lambda gettext: gettext("I don’t know"),
-    PREFER_NOT: lambda gettext: gettext("I don’t want to say"),
-}
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -161,7 +157,7 @@ class AnswerField(Field):
         return interface_phrase(say, self.language, self.gettext)
 
     def extra_phrase(self, value: str) -> Phrase:
-        return self.interface(_EXTRAS[value])
+        return set_aside_phrase(value, self.language, self.gettext)
 
     def extra_rows(self) -> list[Row]:
         return [

@@ -65,3 +65,10 @@ def test_naughty_strings_are_kept():
     for words in strings:
         kept = form(LONG, sent={"q": words}).answers()["q"]
         assert (kept or "").strip() == words.replace("\x00", "").strip() or "\r" in words
+
+
+def test_words_that_look_like_a_way_out_are_words():
+    made = form(LONG, sent={"q": "dont_know"})
+    assert made.answers() == {"q": "dont_know"}
+    assert TYPES["long_text"].accepts(made.page.questions[0], "dont_know")
+    assert form(LONG, answers={"q": "dont_know"}).questions[0].value == "dont_know"
