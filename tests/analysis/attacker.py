@@ -17,7 +17,7 @@ from analysis.hidden import HIDDEN
 from analysis.summary import NON_ANSWERS, QuestionSummary
 from forms.measures import Measure
 
-FAR = 400  # above every count in the tests, plus any threshold
+FAR = 5_000  # above every count in the tests, plus any threshold
 
 
 class Attacker:
