@@ -42,9 +42,20 @@ def doctor(installation: Installation, show_settings: bool, as_json: bool) -> No
 
 
 def _tell_settings(installation: Installation, as_json: bool) -> None:
+    """Also where a setting is broken: then with the defaults, and the sentence about it."""
     from feedback import settings
 
-    rows = settings.table(installation.settings)
+    broken = None
+    try:
+        held = installation.settings
+    except settings.SettingsError as fault:
+        held, broken = settings.Settings(), fault
+    _write_settings(settings.table(held), as_json)
+    if broken is not None:
+        raise broken
+
+
+def _write_settings(rows: list[dict[str, str]], as_json: bool) -> None:
     for row in rows:
         if row["variable"].endswith("_DATABASE"):
             row["value"] = _without_password(row["value"])

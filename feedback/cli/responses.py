@@ -87,10 +87,10 @@ def import_(
     )
     clock = installation.clock
     database = installation.database
-    with database.reading() if dry_run else database.writing() as session:
-        outcome = importing.bring_in(
-            session, key, table, clock.now(), clock.today(), COMMAND_LINE, wishes, bar("Rows")
-        )
+    with database.reading() as session:
+        judged = importing.judge(session, key, table, clock.today(), wishes, bar("Rows"))
+    with database.writing() as session:
+        outcome = importing.land(session, judged, clock.now(), COMMAND_LINE)
     _tell(outcome, key, dry_run, as_json)
     if outcome.refused and not skip_bad:
         raise click.ClickException(

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.responses import intake
 from feedback.responses.import_map import ImportMap
 from feedback.responses.import_rows import Given, Refusal, RowReader
+from feedback.responses.models import Comment, Response
 from feedback.responses.table_file import TableFault, TableFile
 from feedback.secrets import new_id
 from feedback.surveys import collectors, versions
@@ -24,6 +25,11 @@ from forms.confidentiality import Mode
 
 #: Modes in which a response keeps nothing beside its answers, so that a table can hold all of it.
 MODES = (Mode.ANONYMOUS, Mode.UNLINKED)
+#: Responses stored with one statement.
+BATCH = 2_000
+#: Written past the mapper, which would want every table of the service known first.
+_RESPONSES = cast("Table", Response.__table__)
+_COMMENTS = cast("Table", Comment.__table__)
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -56,6 +62,22 @@ class Outcome:
         return len({one.row for one in self.refused})
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A table that has been read for a survey: what would land under which version, and what was refused."""
+
+    survey_key: str
+    version_id: str
+    table: TableFile
+    wishes: Wishes
+    given: list[Given]
+    refused: tuple[Refusal, ...]
+    notes: tuple[str, ...]
+
+    def outcome(self, code: str | None = None) -> Outcome:
+        return Outcome(len(self.table.rows), len(self.given), self.refused, self.notes, code)
+
+
 def bring_in(
     session: Session,
     survey_key: str,
@@ -64,12 +86,22 @@ def bring_in(
     today: date,
     actor: str,
     wishes: Wishes | None = None,
-    progress: Progress = iter,
 ) -> Outcome:
-    """Store a table's rows as responses of the survey's published version.
+    """Judge a table and store it, in one session: see `judge` and `land`."""
+    return land(session, judge(session, survey_key, table, today, wishes), at, actor)
 
-    Nothing is stored where a row is refused, unless `skip_bad`. The door is made for the import and closed again,
-    unless one is named.
+
+def judge(
+    session: Session,
+    survey_key: str,
+    table: TableFile,
+    today: date,
+    wishes: Wishes | None = None,
+    progress: Progress = iter,
+) -> Judged:
+    """Read a table's rows as answers to the survey's published version. Writes nothing, and may take long.
+
+    Nothing is given where a row is refused, unless `skip_bad`.
 
     Raises:
         versions.SurveyFault: there is no such survey or door, or its promise needs more than a table holds.
@@ -89,11 +121,35 @@ def bring_in(
         audience=door.audience_version if door else None,
     )
     given, refused = _judged(reader, table, progress)
-    if refused and not wishes.skip_bad:
-        given = []
-    if given and not wishes.dry_run:
-        door = _land(session, version, door, given, table, at, actor, progress)
-    return Outcome(len(table.rows), len(given), refused, reader.notes(), door.code if door else None)
+    kept = [] if refused and not wishes.skip_bad else given
+    return Judged(survey_key, version.id, table, wishes, kept, refused, reader.notes())
+
+
+def land(session: Session, judged: Judged, at: datetime, actor: str) -> Outcome:
+    """Store what was judged, quickly: on SQLite nobody else can send answers meanwhile.
+
+    The door is made for the import and closed again, unless one is named.
+
+    Raises:
+        versions.SurveyFault: the survey was published anew since, or the door takes no more.
+        TableFault: somebody brought the file in since.
+    """
+    if not judged.given or judged.wishes.dry_run:
+        return judged.outcome(judged.wishes.door)
+    version = _version(session, judged.survey_key)
+    if version.id != judged.version_id:
+        raise versions.SurveyFault(f"'{judged.survey_key}' was published anew meanwhile. Try again.")
+    _not_twice(session, judged.survey_key, judged.table, judged.wishes)
+    door = _door(session, judged.survey_key, judged.wishes.door)
+    door = door or _made_door(session, judged.survey_key, at, actor)
+    _count(door, len(judged.given))
+    _store(session, version, door.code, judged.given)
+    noted = {"sha256": judged.table.sha256, "rows": len(judged.given), "day": at.date().isoformat()}
+    door.settings = {**door.settings, "imports": [*door.settings.get("imports", ()), noted]}
+    thing = f"survey/{judged.survey_key}"
+    trail.note(session, at, actor, "answers brought in", thing, rows=len(judged.given), code=door.code)
+    session.flush()
+    return judged.outcome(door.code)
 
 
 def _judged(
@@ -147,44 +203,50 @@ def _not_twice(session: Session, survey_key: str, table: TableFile, wishes: Wish
                 )
 
 
-def _land(
-    session: Session,
-    version: SurveyVersion,
-    door: Collector | None,
-    given: list[Given],
-    table: TableFile,
-    at: datetime,
-    actor: str,
-    progress: Progress,
-) -> Collector:
-    door = door or _made_door(session, version.survey_key, at, actor)
-    if door.cap is not None and door.received + len(given) > door.cap:
+def _count(door: Collector, rows: int) -> None:
+    if door.cap is not None and door.received + rows > door.cap:
         raise versions.SurveyFault(
             f"The door '{door.code}' takes {door.cap} answers and has {door.received}. Name another door."
         )
+    door.received = Collector.received + rows
+
+
+def _store(session: Session, version: SurveyVersion, code: str, given: list[Given]) -> None:
+    """What `intake.write` stores, many rows at a time."""
     survey = versions.read(version)
-    for one in progress(given):
-        row, comments = intake.shaped(survey, one.answers)
-        intake.write(
-            session,
-            response_id=new_id(),
-            survey_key=version.survey_key,
-            version_id=version.id,
-            mode=version.mode,
-            collector_code=door.code,
-            audience_version=one.audience_version,
-            language=one.language,
-            day=one.day,
-            answers=row,
-            comments=comments,
-        )
-    noted = {"sha256": table.sha256, "rows": len(given), "day": at.date().isoformat()}
-    door.settings = {**door.settings, "imports": [*door.settings.get("imports", ()), noted]}
-    thing = f"survey/{version.survey_key}"
-    trail.note(session, at, actor, "answers brought in", thing, rows=len(given), code=door.code)
-    session.flush()
-    session.refresh(door)
-    return door
+    for start in range(0, len(given), BATCH):
+        responses, comments = [], []
+        for one in given[start : start + BATCH]:
+            answers, words = intake.shaped(survey, one.answers)
+            response_id = new_id()
+            responses.append(
+                {
+                    "id": response_id,
+                    "survey_key": version.survey_key,
+                    "version_id": version.id,
+                    "mode": version.mode,
+                    "collector_code": code,
+                    "audience_version": one.audience_version,
+                    "language": one.language,
+                    "day": one.day,
+                    "answers": answers,
+                }
+            )
+            comments += [
+                {
+                    "id": new_id(),
+                    "response_id": response_id,
+                    "survey_key": version.survey_key,
+                    "question_id": question_id,
+                    "language": one.language,
+                    "text": text,
+                }
+                for question_id, text in words.items()
+            ]
+        connection = session.connection()
+        connection.execute(insert(_RESPONSES), responses)
+        if comments:
+            connection.execute(insert(_COMMENTS), comments)
 
 
 def _made_door(session: Session, survey_key: str, at: datetime, actor: str) -> Collector:
