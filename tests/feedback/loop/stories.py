@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.accounts.models import Account
@@ -17,6 +18,7 @@ from feedback.partnership import profile
 from feedback.partnership.models import Agency, Board
 from feedback.plans.models import Plan, Priority
 from feedback.responses import intake
+from feedback.responses.models import Comment
 from feedback.secrets import new_id
 from feedback.surveys import collectors, versions
 from feedback.themes import codebook, coding
@@ -112,10 +114,6 @@ class World:
                 self._tie(response_id)
 
     def _tie(self, response_id: str) -> None:
-        from sqlalchemy import select
-
-        from feedback.responses.models import Comment
-
         comment_id = self.session.scalars(select(Comment.id).where(Comment.response_id == response_id)).one()
         coding.assign(self.session, comment_id, [self.theme.id], self.alice, NOW)
 

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from feedback.audit import trail
@@ -10,6 +9,7 @@ from feedback.loop.loops import LoopFault
 from feedback.loop.models import LoopItem
 from feedback.themes import codebook, coding
 from tests.feedback.loop.stories import ANSWERS, NOW, TODAY, world
+from tests.support.statements import recorded
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_promise_is_overdue_the_day_after(story):
     assert not items.overdue(item, TODAY + timedelta(days=1))
 
 
-def test_promises_due_are_listed_oldest_first_in_one_statement(story):
+def test_promises_due_are_listed_oldest_first_in_one_statement(story, database):
     loop = story.loop()
     late = story.item(loop, "doing", due_on=TODAY - timedelta(days=3))
     soon = story.item(loop, "planned", due_on=TODAY + timedelta(days=14))
@@ -125,7 +125,7 @@ def test_promises_due_are_listed_oldest_first_in_one_statement(story):
     expected = [late.id, soon.id]
     story.session.flush()
     story.session.expunge_all()
-    with counted(story.session) as statements:
+    with recorded(database) as statements:
         found = [one.id for one in items.promises_due(story.session, TODAY, 14)]
     assert found == expected
     assert len(statements) == 1
@@ -137,21 +137,3 @@ def test_an_item_is_found_in_its_own_loop_only(story):
     assert items.find(story.session, loop.id, item.id) is item
     assert items.find(story.session, other.id, item.id) is None
     assert isinstance(item, LoopItem)
-
-
-class counted:  # noqa: N801
-    """The statements a block sends to the database."""
-
-    def __init__(self, session):
-        self.engine = session.get_bind()
-        self.statements: list[str] = []
-
-    def _keep(self, conn, cursor, statement, *rest):
-        self.statements.append(statement)
-
-    def __enter__(self):
-        event.listen(self.engine, "before_cursor_execute", self._keep)
-        return self.statements
-
-    def __exit__(self, *_):
-        event.remove(self.engine, "before_cursor_execute", self._keep)

@@ -7,7 +7,7 @@ from feedback.loop import loops, telling
 from feedback.loop.loops import LoopFault
 from feedback.publishing import release
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
-from tests.feedback.loop.test_items import counted
+from tests.support.statements import recorded
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_items_of_a_priority_come_with_their_loop(story):
     assert [(one.id, whose.slug) for one, whose in found] == [(item.id, loop.slug)]
 
 
-def test_the_number_of_statements_does_not_grow_with_the_loops(story):
+def test_the_number_of_statements_does_not_grow_with_the_loops(story, database):
     for _ in range(3):
         story.item(story.loop())
     story.session.flush()
@@ -82,7 +82,7 @@ def test_the_number_of_statements_does_not_grow_with_the_loops(story):
         loops.unpublished,
     ):
         story.session.expunge_all()
-        with counted(story.session) as statements:
+        with recorded(database) as statements:
             assert len(ask(story.session)) == 3
         assert len(statements) <= 2
 

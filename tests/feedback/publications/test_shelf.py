@@ -5,7 +5,7 @@ import pytest
 from feedback.publications import shelf
 from feedback.publishing import release
 from tests.feedback.loop.stories import NOW, survey, world
-from tests.feedback.loop.test_items import counted
+from tests.support.statements import recorded
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_loops_of_a_survey_are_its_own(story):
     assert [one.slug for one in shelf.for_survey(story.session, story.survey_key, "en")] == [slug]
 
 
-def test_every_question_to_the_shelf_is_one_statement(story):
+def test_every_question_to_the_shelf_is_one_statement(story, database):
     slug = published(story, "en", "ar")
     published(story)
     story.session.flush()
@@ -85,6 +85,6 @@ def test_every_question_to_the_shelf_is_one_statement(story):
         lambda session: shelf.for_survey(session, story.survey_key, "ar"),
     ):
         story.session.expunge_all()
-        with counted(story.session) as statements:
+        with recorded(database) as statements:
             assert ask(story.session)
         assert len(statements) == 1
