@@ -1,11 +1,13 @@
 """Choices put in order, best first, by writing 1, 2, 3 beside them. Ranking only some is fine unless required."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from forms.bound import Row
 from forms.conditions import ANSWERED, Value
 from forms.measures import Measure
 from forms.survey import Question
+from forms.types.base import Objection
 from forms.types.choices import ChoiceType
 from forms.types.field import AnswerField
 
@@ -107,6 +109,12 @@ class Rank(ChoiceType):
         if operator == "has":
             return str(value) in answer
         return (answer[:1] == [str(value)]) == (operator == "=") if operator in ("=", "!=") else False
+
+    def objections(self, question: Question) -> Iterator[Objection]:
+        yield from super().objections(question)
+        if any(choice.other or choice.exclusive for choice in question.choices):
+            fault = "What is put in order has no box for other words and nothing that stands alone."
+            yield Objection(fault, "Take 'other' and 'exclusive' off its choices.")
 
 
 TYPE = Rank()

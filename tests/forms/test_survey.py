@@ -62,3 +62,23 @@ def test_surveys_are_values():
     assert survey(SAFE) == survey(SAFE)
     assert hash(worded()) == hash(worded())
     assert survey(SAFE).question("nobody") is None
+
+
+def test_a_version_can_give_points_and_ends_other_words():
+    text = (
+        written("""
+        - {id: face, type: faces, text: Q, points: 3}
+        - {id: scale, type: scale, text: Q, low: Never, high: Always}
+    """)
+        + """
+versions:
+  - id: young
+    title: Young
+    changes: {face: {labels: [Boo, Hm, Yay]}, scale: {low: Nope}}
+"""
+    )
+    asked = author_file.read(text).survey
+    assert asked
+    face, scale = asked.for_audience("young").questions
+    assert [str(label.pick("en")) for label in face.options.labels] == ["Boo", "Hm", "Yay"]
+    assert (str(scale.options.low.pick("en")), str(scale.options.high.pick("en"))) == ("Nope", "Always")

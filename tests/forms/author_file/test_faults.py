@@ -51,6 +51,7 @@ def test_a_good_file_has_no_faults():
         ("{id: q, type: one_of, text: Q, choices: [{a: A}, {a: B}]}", "Line 9, question 'q': The choice 'a' is there twice. Give each choice its own id."),
         ("{id: q, type: one_of, text: Q, choices: {a: A, dont_know: B}}", "Line 9, question 'q': 'dont_know' cannot be the id of a choice. Write 'dont_know: true' on the question."),
         ("{id: q, type: one_of, text: Q, choices: [A, B]}", None),
+        ("{id: q, type: rank, text: Q, choices: [{a: A}, {id: b, text: B, other: true}]}", "Line 9, question 'q': What is put in order has no box for other words and nothing that stands alone. Take 'other' and 'exclusive' off its choices."),
         ("{id: q, type: statements, text: Q}", "Line 9, question 'q': There are no statements. Add 'statements:' with an id and words for each."),
         ("{id: q, type: statements, text: Q, answer_with: face, statements: {a: A}}", "Line 9, question 'q': Statements cannot be answered with 'face'. Did you mean 'faces'?"),
         ("only words", "Line 9, question 1: This is not a question. Write 'id:', 'type:' and 'text:'."),
