@@ -30,7 +30,7 @@ def add(session: Session, email: str, name: str, roles: Sequence[str], at: datet
         raise AccountFault(f"'{email}' is not an email address. Give one like name@example.gov.uk.")
     if by_email(session, email) is not None:
         raise AccountFault(f"There is an account for {email} already.")
-    unknown = [role for role in roles if role not in Role]
+    unknown = [role for role in roles if role not in {known.value for known in Role}]
     if unknown or not roles:
         named = ", ".join(unknown) or "none given"
         raise AccountFault(f"There is no such role: {named}. Choose from: {', '.join(Role)}.")

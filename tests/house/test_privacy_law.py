@@ -64,7 +64,7 @@ def test_a_respondents_request_costs_a_known_number_of_statements(database: Data
     person = Person(browser)
     person.answer_all()
     person.look()
-    person.press(again="1")
+    person.press(action="again")
     counts: dict[str, int] = {}
 
     def counted(name: str, act: object) -> None:

@@ -49,7 +49,7 @@ def begin(code: str) -> Response:
         if csrf.failed():
             doorstep.settle_language(opened.survey)
             return _start(opened, kept=draft is not None, status=400)
-        if draft is not None and not request.form.get("again"):
+        if draft is not None and request.form.get("action") != "again":
             return redirect(_where_they_stopped(draft), 303)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:

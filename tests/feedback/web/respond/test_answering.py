@@ -201,7 +201,7 @@ def test_starting_again_forgets_the_first_answers(person: Person, database: Data
     person.start()
     person.press(safe="very")
     person.look()
-    person.press(again="1")
+    person.press(action="again")
     (draft,) = _rows(database, Draft)
     assert draft.answers == {}
 
