@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from feedback.responses.models import Comment, Response
 
 #: Responses decoded together: one call for many documents costs less than many calls.
-BATCH = 2_000
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
