@@ -69,11 +69,11 @@ def phrase(frozen: Mapping[str, str] | None) -> Phrase | None:
     return Phrase(frozen["words"], frozen["language"]) if frozen else None
 
 
-def _standing(language: str, *conditions: ColumnElement[bool]) -> Select[tuple[Publication]]:
+def _standing(language: str, *conditions: ColumnElement[bool]) -> Select[Publication]:
     return _best(language, Publication.withdrawn_on.is_(None), *conditions)
 
 
-def _best(language: str, *conditions: ColumnElement[bool]) -> Select[tuple[Publication]]:
+def _best(language: str, *conditions: ColumnElement[bool]) -> Select[Publication]:
     """One row for each slug: the highest edition, and in it the language that suits the reader best."""
     place = (
         func.row_number()
@@ -100,7 +100,7 @@ def _distance(language: str) -> ColumnElement[int]:
     )
 
 
-def _shelved(session: Session, statement: Select[tuple[Publication]]) -> list[Shelved]:
+def _shelved(session: Session, statement: Select[Publication]) -> list[Shelved]:
     return [
         Shelved(
             slug=row.slug,

@@ -42,5 +42,5 @@ def people(behind: int, number: int) -> Count:
 
 def moved_little(before: Count, after: Count) -> bool:
     """Whether two editions, read side by side, would tell what a few people said."""
-    numbers = [count["number"] if count else None for count in (before, after)]
-    return None not in numbers and PUBLIC.small(abs(numbers[0] - numbers[1]))
+    old, new = (count["number"] if count else None for count in (before, after))
+    return old is not None and new is not None and PUBLIC.small(abs(old - new))
