@@ -8,7 +8,7 @@ from feedback.cli import analysed
 from feedback.cli.installation import Installation
 
 
-@click.command()
+@click.command(short_help="Say what the answers to a survey say.")
 @click.argument("key")
 @click.option("--by", help="Id of a question with one answer: every other question by its groups.")
 @click.option(

@@ -10,7 +10,7 @@ from feedback.cli.installation import Installation
 _MARKS = {"sound": "ok    ", "advice": "advice", "fault": "FAULT "}
 
 
-@click.command()
+@click.command(short_help="Is this installation sound?")
 @click.option("--settings", "show_settings", is_flag=True, help="Every setting, its value, default and help.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj

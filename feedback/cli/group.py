@@ -41,6 +41,9 @@ class CommandLine(LazyGroup):
         status = None
         try:
             status = super().main(*args, standalone_mode=False, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as fault:
+            fault.show()
+            sys.exit(fault.exit_code)
         except click.UsageError as fault:
             _stop(_usage(fault), 2)
         except click.ClickException as fault:
