@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -39,33 +40,26 @@ class Mortal:
     """A server that is started, killed, and started again on the same port."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder
         self.trace = folder / "commits.log"
         self.trace.touch()
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             self.port = one.getsockname()[1]
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
         environment = os.environ | {
-            "LISTENING_LOOP_DATABASE": self.url,
+            "LISTENING_LOOP_DATABASE": url,
             "LISTENING_LOOP_HTTPS": "no",
-            "LISTENING_LOOP_SECRET_FILE": str(self.folder / "key"),
+            "LISTENING_LOOP_SECRET_FILE": str(folder / "key"),
             "PYTHONPATH": str(Path(__file__).parent.parent.parent),
         }
-        command = [sys.executable, "-m", "tests.support.mortal_server", str(self.port), str(self.trace)]
-        self.process = subprocess.Popen(
-            command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.mortal_server", str(self.port), str(self.trace)],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.02)
-        self.kill()
-        raise AssertionError("the server did not start")
+        self.pid = 0
 
     def __enter__(self) -> "Mortal":
         self.start()
@@ -73,25 +67,38 @@ class Mortal:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+        self.nursery.communicate()
+
+    def start(self) -> None:
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write("start\n")
+        self.nursery.stdin.flush()
+        self.pid = int(self.nursery.stdout.readline())
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.01)
+        raise AssertionError("the server did not start")
 
     def kill(self) -> None:
         """SIGKILL to the master and its workers; no handler runs, nothing is flushed."""
-        assert self.process is not None
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.process.wait(20)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        assert self.died(20)
 
     def died(self, seconds: float) -> bool:
-        """Whether the server has ended by itself within so many seconds."""
-        assert self.process is not None
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        self.kill()
-        return True
+        """Whether every process of the server has ended within so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                os.killpg(self.pid, 0)
+            except ProcessLookupError:
+                return True
+            time.sleep(0.01)
+        return False
 
 
 class Stream(threading.Thread):
@@ -144,7 +151,17 @@ class Stream(threading.Thread):
     def _ask(
         self, method: str, path: str, cookies: dict[str, str], data: dict[str, str] | None = None
     ) -> tuple[str, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            return self._asked(connection, method, path, cookies, data)
+
+    def _asked(
+        self,
+        connection: HTTPConnection,
+        method: str,
+        path: str,
+        cookies: dict[str, str],
+        data: dict[str, str] | None,
+    ) -> tuple[str, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
         if data is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -154,7 +171,6 @@ class Stream(threading.Thread):
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             cookies[name] = value
-        connection.close()
         assert response.status in (200, 303), (method, path, response.status, body[:500])
         return body, response.headers.get("Location", "")
 

@@ -1,8 +1,10 @@
-"""The production server, started so that a test can see it inside a commit and kill it there.
+"""The production server, started again and again so that a test can kill it, also inside a commit.
 
-Arguments: port, and a file. Before each COMMIT a line "in" is appended to the file, after it a line "out". While the
-file `<file>.armed` exists, a thread kills the whole process group a random moment after "in" was written; the file's
-words are the seed. Everything else is `listening-loop serve` as it is.
+Arguments: port, and a file. For each line on standard input a child is forked, in a process group of its own, that
+runs `listening-loop serve` as it is (forked, because importing everything anew for each of its many lives would take
+most of the test's time); its number is printed. Each child, before a COMMIT, appends a line "in" to the file, and
+after it a line "out". While the file `<file>.armed` exists, a thread kills the child's whole group a random moment
+after "in" was written; the armed file's words are the seed.
 """
 
 import os
@@ -16,11 +18,24 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
+import feedback.app  # noqa: F401 - imported once, here, and not in every child
 from feedback import serve, settings
 
 
 def main() -> None:
     port, trace = int(sys.argv[1]), Path(sys.argv[2])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are buried by the system
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _live(port, trace)
+            os._exit(0)
+        print(child, flush=True)
+
+
+def _live(port: int, trace: Path) -> None:
     armed = trace.with_suffix(".armed")
     commit = DefaultDialect.do_commit
     handle = os.open(trace, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
