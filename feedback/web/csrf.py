@@ -33,7 +33,8 @@ def install(app: Flask) -> None:
 
 
 def _check() -> None:
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint is None:
+    reading = request.method in {"GET", "HEAD", "OPTIONS"} or request.endpoint is None
+    if reading or not current_app.config["WTF_CSRF_ENABLED"]:
         return
     try:
         protect.protect()
