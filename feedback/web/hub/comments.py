@@ -114,7 +114,7 @@ def code(key: str, comment_id: str) -> Response:
         flash("Saved.", "good")
     except codebook.ThemeFault as refused:
         flash(str(refused), "care")
-    return redirect(_back(key, f"comment-{comment_id}"), 303)
+    return redirect(_back(key), 303)
 
 
 def _filters() -> dict[str, str]:
@@ -132,9 +132,14 @@ def _filter(key: str) -> Filter:
     )
 
 
-def _back(key: str, anchor: str | None = None) -> str:
-    """The view somebody came from: the same filter and page, at the same comment."""
-    chosen: dict[str, Any] = {**_filters(), "page": request.args.get("page", type=int), "_anchor": anchor}
+def _back(key: str) -> str:
+    """The view somebody came from: the same filter and page, at the comment to read next."""
+    following = request.form.get("next")
+    chosen: dict[str, Any] = {
+        **_filters(),
+        "page": request.args.get("page", type=int),
+        "_anchor": f"comment-{following}" if following else None,
+    }
     return url_for("hub.comments", key=key, **chosen)
 
 

@@ -138,8 +138,10 @@ def test_a_comment_gets_several_themes_a_new_one_among_them(
     with database.writing() as session:
         light = codebook.add(session, "safe-at-school", "Light", clock.now(), "tests").id
     comment = _id(database, "Dark and far")
-    page = hub.post(f"{URL}/{comment}?read=no", data={"theme": [light], "new_theme": "Way home"})
-    assert page.location == f"{URL}?read=no#comment-{comment}"
+    page = hub.post(
+        f"{URL}/{comment}?read=no", data={"theme": [light], "new_theme": "Way home", "next": "abc"}
+    )
+    assert page.location == f"{URL}?read=no#comment-abc", "on to the next comment, in the same view"
     with database.reading() as session:
         names = session.scalars(
             select(Theme.name).join(Coding, Coding.theme_id == Theme.id).order_by(Theme.name)
