@@ -49,14 +49,17 @@ def answer(code: str, page_id: str) -> Response:
         now = service().clock.now()
         if request.form.get("lang"):
             drafts.keep(session, draft, form.answers() if good else {}, language.page_language(), now)
-            return redirect(url_for("respond.question", code=code, page_id=page_id), 303)
+            again = redirect(url_for("respond.question", code=code, page_id=page_id), 303)
+            return doorstep.keep_language(again)
         if not good:
             return _page(draft, page, form, status=422)
         draft = drafts.keep(session, draft, form.answers(), language.page_language(), now)
         following = _next(draft, page)
         if following is None:
             finishing.receive(session, draft, doorstep.token(code))
-    return redirect(following or url_for("respond.thanks", code=code), 303)
+    if following is None:
+        return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
+    return redirect(following, 303)
 
 
 def _next(draft: drafts.Kept, page: Page) -> str | None:
@@ -105,6 +108,7 @@ def _page(
         faults=form.faults(),
         notice=notice,
         position=_position(draft, page),
+        monitoring=doorstep.monitoring(),
         back_url=back,
         action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
         leave_url=url_for("respond.leave", code=draft.code),

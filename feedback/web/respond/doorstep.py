@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.database import Transaction
 from feedback.responses import drafts, receipts
 from feedback.web import headers, language
+from feedback.web.rendering import picked
 from feedback.web.service import looking, service
 from forms.survey import Survey
 
@@ -76,21 +77,37 @@ def languages(survey: Survey) -> list[LanguageChoice]:
     ]
 
 
+def reading_days() -> str | None:
+    """When people read answers, where the partnership has said so."""
+    days = picked(service().partnership().listening_days)
+    return gettext("People read the answers: %(days)s.", days=days.words) if days else None
+
+
+def monitoring() -> str:
+    """What stands at every box for free text: a child may write there that they need help now."""
+    unwatched = gettext("Nobody is watching right now. If you need help now, press Help at the top.")
+    return " ".join(filter(None, (reading_days(), unwatched)))
+
+
+def keep_language(response: Response) -> Response:
+    """Remember the page's language for the next one: the thank-you page has no draft to ask."""
+    response.set_cookie(
+        language.cookie(),
+        language.page_language(),
+        max_age=365 * 86400,
+        httponly=True,
+        secure=service().settings.https,
+        samesite="Lax",
+    )
+    return response
+
+
 def page(template: str, survey: Survey | None, status: int = 200, /, **context: object) -> Response:
     """Render a respondent's page and remember its language for the next one."""
     if survey is not None:
         context |= {"languages": languages(survey), "sensitive": survey.sensitive}
     response = make_response(render_template(template, **context), status)
-    if request.values.get("lang"):
-        response.set_cookie(
-            language.cookie(),
-            language.page_language(),
-            max_age=365 * 86400,
-            httponly=True,
-            secure=service().settings.https,
-            samesite="Lax",
-        )
-    return response
+    return keep_language(response) if request.values.get("lang") else response
 
 
 def lost(code: str) -> Response:

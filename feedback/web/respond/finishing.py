@@ -39,7 +39,7 @@ def send(code: str) -> Response:
         if routing.unanswered(draft.survey, draft.answers):
             return _check(draft)
         receive(session, draft, doorstep.token(code))
-    return redirect(url_for("respond.thanks", code=code), 303)
+    return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
 
 
 def receive(session: Transaction, draft: drafts.Kept, token: str) -> None:

@@ -87,8 +87,6 @@ def _where_they_stopped(draft: drafts.Kept) -> str:
 def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
     survey = opened.survey
     start = survey.start
-    profile = service().partnership()
-    days = picked(profile.listening_days)
     few = opened.invited is not None and opened.invited < FEW
     return doorstep.page(
         "respond/start.html",
@@ -104,7 +102,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
             hear_back=picked(start.hear_back),
         ),
         promises=promises(survey.mode, few, gettext),
-        monitoring=_monitoring(days.words if days else ""),
+        monitoring=doorstep.reading_days(),
         kept=kept,
         versions=[
             {"id": one.id, "title": picked(one.title)}
@@ -117,15 +115,6 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
         if status != 200
         else None,
     )
-
-
-def _monitoring(days: str) -> str:
-    if days:
-        return gettext(
-            "People read the answers: %(days)s. Nobody is watching right now. If you need help now, use the help page.",
-            days=days,
-        )
-    return gettext("Nobody is watching the answers right now. If you need help now, use the help page.")
 
 
 def _no_such_door() -> Response:

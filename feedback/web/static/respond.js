@@ -18,6 +18,13 @@
 
   one(".faults")?.focus();
 
+  // A receipt's QR code carries the code behind the "#", which no server is sent.
+  const box = one("[data-receipt-fragment]");
+  if (box && location.hash.length > 20) {
+    box.value = decodeURIComponent(location.hash.slice(1));
+    history.replaceState(null, "", location.pathname);
+  }
+
   // The second press of a button shows that the first was felt; the server alone decides what counts.
   addEventListener("submit", ({ submitter }) => submitter?.classList.add("busy"));
   addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((b) => b.classList.remove("busy")));
