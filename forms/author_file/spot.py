@@ -20,7 +20,9 @@ _IDS = {
     "key": (re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), "small letters, digits and -"),
 }
 #: Names that the pages or conditions need for themselves.
-TAKEN_IDS = frozenset({"csrf_token", "dont_know", "prefer_not", "and", "or", "not", "has", "answered"})
+TAKEN_IDS = frozenset(
+    {"csrf_token", "lang", "returning", "dont_know", "prefer_not", "and", "or", "not", "has", "answered"}
+)
 
 
 def near(word: str, known: Iterable[str]) -> str:
