@@ -93,7 +93,9 @@ def first_page() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--responses", type=int, default=64, help="responses per crowd and round")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
@@ -115,7 +117,9 @@ def main() -> None:
         for _ in range(arguments.rounds):
             for name, url in urls.items():
                 rounds[name].append(cost(url, arguments.responses))
-    print(f"A complete response, median of {arguments.rounds} rounds (goal: 0.080 CPU seconds or less, aim at 0.050)")
+    print(
+        f"A complete response, median of {arguments.rounds} rounds (goal: 0.080 CPU seconds or less, aim at 0.050)"
+    )
     for name, figures in rounds.items():
         median = {key: statistics.median(one[key] for one in figures) for key in figures[0]}
         spread = ", ".join(f"{one['cpu']:.4f}" for one in figures)

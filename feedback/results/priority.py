@@ -74,5 +74,5 @@ def informed(session: Session, refs: Sequence[str]) -> dict[str, tuple[int, int]
     for ref, response in session.execute(
         select(LoopItem.priority_ref, LoopItem.response).where(LoopItem.priority_ref.in_(refs))
     ):
-        promises[ref] += response != "none"
+        promises[str(ref)] += response != "none"
     return {ref: (len(surveys[ref]), promises[ref]) for ref in refs}

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -106,8 +106,8 @@ def reopen(session: Session, collector: Collector, at: datetime, actor: str) -> 
     trail.note(session, at, actor, "door opened again", f"survey/{collector.survey_key}", code=collector.code)
 
 
-def state(collector: Collector | Row[Any], at: datetime) -> Door:
-    """How the door stands."""
+def state(collector: Collector | Any, at: datetime) -> Door:
+    """How the door stands; also for a row that has a collector's columns."""
     if collector.closed_at is not None or (collector.closes_at is not None and collector.closes_at <= at):
         return Door.CLOSED
     if collector.opens_at is not None and collector.opens_at > at:

@@ -39,7 +39,7 @@ def _check() -> None:
     try:
         protect.protect()
     except CSRFError:
-        view = current_app.view_functions[request.endpoint]
+        view = current_app.view_functions[str(request.endpoint)]
         if not getattr(view, "checks_own_form", False):
             raise
         g.form_token_failed = True

@@ -228,7 +228,9 @@ def _people_and_kills(mortal: Mortal, url: str, capsys: pytest.CaptureFixture[st
     told = [words for stream in streams for words in stream.told]
     with capsys.disabled():
         again = sum(stream.pressed_again for stream in streams)
-        print(f"{KILLS} kills, {inside} more until one fell inside a commit, {len(told)} acknowledged, pressed again {again}")
+        print(
+            f"{KILLS} kills, {inside} more until one fell inside a commit, {len(told)} acknowledged, pressed again {again}"
+        )
     _everything_is_there_once(url, told, [words for stream in streams for words in stream.sent])
     assert len(told) > KILLS
 

@@ -37,9 +37,7 @@ DOOR = (
     "INSERT INTO collectors (code, survey_key, kind, name, group_label, listed, received, created_at, settings)"
     " VALUES ('c', 's', 'open_link', '', '', FALSE, 0, '2026-01-01 00:00:00', '{}')"
 )
-ACCOUNT = (
-    "INSERT INTO accounts (id, email, name, created_at) VALUES ('a', 'a@example.org', 'A', '2026-01-01 00:00:00')"
-)
+ACCOUNT = "INSERT INTO accounts (id, email, name, created_at) VALUES ('a', 'a@example.org', 'A', '2026-01-01 00:00:00')"
 RESPONSE = (
     "INSERT INTO responses (id, survey_key, version_id, mode, collector_code, language, day, answers{more})"
     " VALUES ('r', 's', 'v', '{mode}', 'c', 'en', '{day}', '{{}}'{values})"
@@ -95,6 +93,7 @@ def test_a_response_keeps_a_day_and_nothing_finer(database: Database) -> None:
 
 
 def test_responses_have_no_column_for_where_they_came_from(database: Database) -> None:
+    importlib.import_module("feedback.responses.models")
     columns = {column.name for column in Base.metadata.tables["responses"].columns}
     assert columns.isdisjoint({"ip", "address", "user_agent", "agent", "created_at", "session_id"})
 

@@ -26,7 +26,12 @@ PLANTED = [
 def _lint(folder: Path) -> str:
     program = Path(sys.executable).parent / "lint-imports"
     done = subprocess.run(
-        [str(program), "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": "."}
+        [str(program), "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": "."},
     )
     return done.stdout + done.stderr
 
@@ -49,7 +54,10 @@ def test_a_contract_barks(tmp_path: Path, number: int, file: str, line: str) -> 
     planted = tmp_path / file
     planted.write_text(f"{planted.read_text()}\n\n{line}\n")
     report = _lint(tmp_path)
-    names = [one["name"] for one in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]]
+    names = [
+        one["name"]
+        for one in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    ]
     assert f"{names[number - 1]} BROKEN" in report, report
 
 
@@ -61,6 +69,8 @@ def test_a_module_without_a_floor_is_noticed(tmp_path: Path) -> None:
 
 def test_package_files_of_the_service_are_empty() -> None:
     filled = [
-        str(path.relative_to(ROOT)) for path in (ROOT / "feedback").rglob("__init__.py") if path.read_text().strip()
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "feedback").rglob("__init__.py")
+        if path.read_text().strip()
     ]
     assert filled == []

@@ -18,7 +18,9 @@ from feedback.settings import Settings
 from tests.support.asked import Person, publish
 from tests.support.statements import recorded
 
-STORED_ANSWERS = re.compile(r"\bFROM\s+(responses|comments|comment_readings|codings)\b|\bJOIN\s+(responses|comments)\b", re.I)
+STORED_ANSWERS = re.compile(
+    r"\bFROM\s+(responses|comments|comment_readings|codings)\b|\bJOIN\s+(responses|comments)\b", re.I
+)
 
 
 @pytest.fixture
@@ -43,7 +45,17 @@ def test_answering_and_the_public_pages_never_read_answers(database: Database, b
         person.answer_all()
         person.send()
         receipt = person.receipt
-        for path in ("/", "/loops/", "/loops/none", "/privacy", "/accessibility", "/help", "/readyz", "/s/none", "/receipt"):
+        for path in (
+            "/",
+            "/loops/",
+            "/loops/none",
+            "/privacy",
+            "/accessibility",
+            "/help",
+            "/readyz",
+            "/s/none",
+            "/receipt",
+        ):
             person.look(path)
         person.look("/receipt")
         person.press("/receipt", code=receipt)
@@ -60,7 +72,9 @@ def test_the_watch_can_see_somebody_read_answers(database: Database) -> None:
     assert any(STORED_ANSWERS.search(one) for one in statements)
 
 
-def test_a_respondents_request_costs_a_known_number_of_statements(database: Database, browser: FlaskClient) -> None:
+def test_a_respondents_request_costs_a_known_number_of_statements(
+    database: Database, browser: FlaskClient
+) -> None:
     person = Person(browser)
     person.answer_all()
     person.look()
@@ -74,7 +88,9 @@ def test_a_respondents_request_costs_a_known_number_of_statements(database: Data
 
     counted("start page", lambda: browser.get("/s/abc"))
     counted("question", lambda: browser.get("/s/abc/q/safe"))
-    counted("answer", lambda: browser.post("/s/abc/q/safe", data={"csrf_token": person.token, "safe": "very"}))
+    counted(
+        "answer", lambda: browser.post("/s/abc/q/safe", data={"csrf_token": person.token, "safe": "very"})
+    )
     counted("check", lambda: browser.get("/s/abc/check"))
     counted("send", lambda: browser.post("/s/abc/send", data={"csrf_token": person.token}))
     counted("thanks", lambda: browser.get("/s/abc/thanks"))

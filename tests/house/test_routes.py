@@ -61,7 +61,9 @@ def test_every_route_declares_a_permission(app: Flask) -> None:
 
 
 def test_the_public_routes_are_the_ones_we_know(app: Flask) -> None:
-    public = {name for name, view in app.view_functions.items() if getattr(view, "permission", None) == ANYONE}
+    public = {
+        name for name, view in app.view_functions.items() if getattr(view, "permission", None) == ANYONE
+    }
     assert public - PUBLIC == set()
 
 

@@ -54,5 +54,10 @@ def _user() -> str | None:
 
 def _run(user: str | None, *command: object) -> None:
     subprocess.run(
-        [str(part) for part in command], user=user, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(part) for part in command],
+        user=user,
+        check=True,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )

@@ -36,7 +36,7 @@ def test_the_start_page_says_all_that_must_be_known_before_answering(person: Per
         "We read every answer.",
         "You will hear from us by 4 May.",
         "anonymous",
-        "Nobody is watching",
+        "Nobody watches",
     ):
         assert words in page.text
 
@@ -67,7 +67,9 @@ def test_sending_twice_keeps_one_response_and_shows_one_receipt(person: Person, 
     assert len(_rows(database, Response)) == len(_rows(database, Receipt)) == 1
 
 
-def test_going_back_after_sending_shows_the_thanks_and_sends_nothing(person: Person, database: Database) -> None:
+def test_going_back_after_sending_shows_the_thanks_and_sends_nothing(
+    person: Person, database: Database
+) -> None:
     person.answer_all()
     person.send()
     for path in ("check", "q/who"):
@@ -185,7 +187,9 @@ def test_back_shows_what_was_answered(person: Person) -> None:
     person.press(safe="very")
     assert 'href="/s/abc/q/safe"' in person.page.text
     page = person.look("q/safe")
-    assert 'value="very" checked' in page.text or 'checked' in page.text.split('value="very"')[1].split(">")[0]
+    assert (
+        'value="very" checked' in page.text or "checked" in page.text.split('value="very"')[1].split(">")[0]
+    )
 
 
 def test_after_a_lost_signal_the_person_carries_on(person: Person) -> None:
@@ -272,7 +276,7 @@ def test_a_wrong_code_gets_a_clear_page(person: Person) -> None:
 
 def test_a_closed_door_says_so_and_lets_those_inside_finish(
     person: Person, database: Database, clock: SetClock, app
-) -> None:  # noqa: ANN001
+) -> None:
     person.answer_all()
     with database.writing() as session:
         collectors.close(session, session.get_one(Collector, "abc"), clock.now(), "tests")
@@ -284,7 +288,7 @@ def test_a_closed_door_says_so_and_lets_those_inside_finish(
     assert person.where == "/s/abc/thanks"
 
 
-def test_a_full_door_lets_nobody_start(database: Database, clock: SetClock, client: FlaskClient, app) -> None:  # noqa: ANN001
+def test_a_full_door_lets_nobody_start(database: Database, clock: SetClock, client: FlaskClient, app) -> None:
     publish(database, clock, cap=1)
     person = Person(client)
     person.answer_all()
