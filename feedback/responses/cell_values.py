@@ -17,7 +17,8 @@ from forms.types.field import clean
 from forms.types.number import parsed
 
 NOT_ASKED = "[z]"
-_PARTED = re.compile(r"[;|>\n]")
+#: What stands between several answers in one cell; a choice's own words may hold one of them.
+_BETWEEN = ("|", "\n", ">", ";")
 _YES = frozenset({"1", "yes", "y", "true", "x", "✓", "✔", "selected", "checked"})
 _NO = frozenset({"", "0", "no", "n", "false", "not selected", "unchecked"})
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -92,13 +93,21 @@ class CellReader:
         return [*self.question.choice_ids, *(text for text in texts if len(texts) < 8)]
 
     def _several(self, words: str) -> Any:
-        parts = (
-            [words] if normal(words) in self.words else [one for one in _PARTED.split(words) if one.strip()]
-        )
-        chosen = [self._choice(part.strip()) for part in parts]
+        chosen = [self._choice(part) for part in self._parted(words)]
         if len(chosen) == 1 and chosen[0] in SET_ASIDE:
             return chosen[0]
         return chosen if self.question.measure is Measure.RANK else self._in_order(chosen)
+
+    def _parted(self, words: str) -> list[str]:
+        """The parts of a cell, by the first sign between them that makes sense of all."""
+        cuts = [
+            [one.strip() for one in words.split(sign) if one.strip()] for sign in _BETWEEN if sign in words
+        ]
+        sensible = (cut for cut in ([words], *cuts) if all(self._known(one) for one in cut))
+        return next(sensible, cuts[-1] if cuts else [words])
+
+    def _known(self, words: str) -> bool:
+        return normal(self.mapped.get(normal(words), words)) in self.words
 
     def _in_order(self, chosen: list[str]) -> list[str]:
         unknown = [one for one in chosen if one in SET_ASIDE]

@@ -50,7 +50,7 @@ class Column:
 def rows(session: Session, survey_key: str) -> Iterator[Given]:
     """Every response with people's words in their places, by random id. A stream."""
     doors = select(Collector.code, Collector.group_label).where(Collector.survey_key == survey_key)
-    groups = dict(session.execute(doors).tuples().all())
+    groups: dict[str, str] = dict(session.execute(doors).all())  # type: ignore[arg-type]
     statement = (
         select(
             Response.id,

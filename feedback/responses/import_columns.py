@@ -37,13 +37,13 @@ def columns(table: TableFile, survey: Survey, mapping: ImportMap) -> tuple[Colum
     Raises:
         TableFault: a column has no name, none that is known, or one that is there twice; or none is a question.
     """
+    _check_map(table, mapping)
     names = _Names(survey, mapping)
     found = [
         Column(place, header, *names.meaning(header))
         for place, header in enumerate(table.header.cells)
         if header or _used(table, place)
     ]
-    _check_map(table, mapping)
     _once_each(found)
     if all(column.special for column in found):
         raise TableFault(

@@ -68,7 +68,7 @@ class RowReader:
                 self.by_question.setdefault(column.question, []).append(column)
         words = wordings(survey)
         self.readers = {one: CellReader(words[one], mapping.values.get(one)) for one in self.by_question}
-        self.surveys: dict[str | None, Definition] = {}
+        self.surveys: dict[tuple[str | None, frozenset[str]], Definition] = {}
 
     def read(self, row: Row) -> Given | tuple[Refusal, ...]:
         """What a response keeps of a row, or every reason against it."""
@@ -97,14 +97,13 @@ class RowReader:
                 yield Refusal(row.number, held[0].header, str(fault))
         try:
             audience = self._audience(row)
-            yield from self._routed(row, answers, audience)
-            kept = self._kept(row, answers, audience)
+            kept = routing.kept(self._asked(row, audience), answers)
+            yield from self._unasked(row, answers, kept)
             yield Given(kept, self._day(row), self._said_language(row), audience)
         except _SpecialRefused as fault:
             yield Refusal(row.number, fault.column, str(fault))
 
-    def _routed(self, row: Row, answers: dict[str, Any], audience: str | None) -> Iterator[Refusal]:
-        kept = routing.kept(self._asked(audience), answers)
+    def _unasked(self, row: Row, answers: dict[str, Any], kept: dict[str, Any]) -> Iterator[Refusal]:
         for question, held in self.by_question.items():
             if question in answers and question not in kept:
                 yield Refusal(
@@ -113,20 +112,16 @@ class RowReader:
                     "it holds an answer, and after the answers before it the question is not asked. Clear one of them.",
                 )
 
-    def _kept(self, row: Row, answers: dict[str, Any], audience: str | None) -> dict[str, Any]:
-        kept = routing.kept(self._asked(audience), answers)
-        for question, held in self.by_question.items():
-            if all(_cell(row, column) == NOT_ASKED for column in held):
-                kept.pop(question, None)
-        return kept
-
-    def _asked(self, audience: str | None) -> Definition:
-        """The survey as the file knows it: what has no column was not asked, and decides nothing."""
-        if audience not in self.surveys:
-            self.surveys[audience] = _narrowed(
-                self.survey.for_audience(audience), frozenset(self.by_question)
-            )
-        return self.surveys[audience]
+    def _asked(self, row: Row, audience: str | None) -> Definition:
+        """The survey as the row knows it: what has no column, or says [z], was not asked and decides nothing."""
+        asked = frozenset(
+            question
+            for question, held in self.by_question.items()
+            if any(_cell(row, column) != NOT_ASKED for column in held)
+        )
+        if (audience, asked) not in self.surveys:
+            self.surveys[audience, asked] = _narrowed(self.survey.for_audience(audience), asked)
+        return self.surveys[audience, asked]
 
     def _special(self, row: Row, name: str) -> str:
         return _cell(row, self.special[name]) if name in self.special else ""

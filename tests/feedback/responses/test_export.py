@@ -1,0 +1,278 @@
+"""Answers as files: whole, harmless, in no order, with a codebook."""
+
+import csv
+import json
+import stat
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from feedback.audit import trail
+from feedback.clock import SetClock
+from feedback.database import Database
+from feedback.responses import export, importing, intake, store, table_file
+from feedback.responses.export_files import harmless
+from feedback.secrets import new_id
+from feedback.surveys import collectors, versions
+from feedback.surveys.versions import SurveyFault
+from forms import author_file
+from tests.feedback.responses.test_importing import HEAD, QUESTIONS
+
+FULL = {
+    "happy": 4,
+    "ten": "dont_know",
+    "job": "other",
+    "job.other": "Plumber",
+    "places": ["park", "club"],
+    "age": 7,
+    "order": ["b", "a"],
+    "born": "2011-03-04",
+    "why": "=1+1",
+}
+
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def publish(database: Database, clock: SetClock) -> Callable[[str], None]:
+    def once(questions: str = QUESTIONS) -> None:
+        reading = author_file.read(HEAD.format(mode="anonymous", audience="practitioner") + questions)
+        assert reading.survey is not None
+        with database.writing() as session:
+            version = versions.keep(session, reading.survey, clock.now(), "tests")
+            versions.publish(session, version, clock.now(), "tests")
+
+    return once
+
+
+@pytest.fixture
+def write(publish: Callable[..., None], database: Database, clock: SetClock) -> Write:
+    """`write({...}, {...})`: responses with these answers, through a door for a group."""
+    publish()
+    with database.writing() as session:
+        collectors.open_door(session, "tried", clock.now(), "tests", code="door", group_label="Hill")
+
+    def responses(*answered: dict[str, Any], day: date = date(2026, 1, 2)) -> None:
+        with database.writing() as session:
+            version = versions.current(session, "tried")
+            assert version is not None
+            for answers in answered:
+                row, comments = intake.shaped(versions.read(version), answers)
+                intake.write(
+                    session,
+                    response_id=new_id(),
+                    survey_key="tried",
+                    version_id=version.id,
+                    mode=version.mode,
+                    collector_code="door",
+                    audience_version=None,
+                    language="en",
+                    day=day,
+                    answers=row,
+                    comments=comments,
+                )
+
+    return responses
+
+
+@pytest.fixture
+def exported(database: Database, clock: SetClock, tmp_path: Path) -> Callable[..., Path]:
+    def to(kind: str = "csv", key: str = "tried") -> Path:
+        out = tmp_path / f"out.{kind}"
+        export.export(database, key, kind, out, clock.now(), "tests")
+        return out
+
+    return to
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_kind_of_answer_has_its_cells(write: Write, exported: Callable[..., Path]):
+    write(FULL)
+    (line,) = lines(exported())
+    assert line == {
+        "day": "2026-01-02",
+        "language": "en",
+        "audience_version": "",
+        "group": "Hill",
+        "happy": "4",
+        "ten": "dont_know",
+        "job": "other",
+        "job.other": "Plumber",
+        "places/park": "1",
+        "places/club": "1",
+        "places/home": "0",
+        "places/dont_know": "0",
+        "age": "7",
+        "order/a": "2",
+        "order/b": "1",
+        "order/c": "",
+        "born": "2011-03-04",
+        "why": "'=1+1",
+    }
+
+
+def test_left_empty_and_not_asked_stay_apart(write: Write, exported: Callable[..., Path]):
+    write({"happy": None, "places": None, "order": None, "job": None})
+    (line,) = lines(exported())
+    empty = {"happy", "places/park", "places/dont_know", "order/a", "job", "job.other"}
+    assert {line[name] for name in empty} == {""}
+    assert {line[name] for name in ("ten", "age", "why", "born")} == {"[z]"}
+
+
+def test_an_answer_set_aside_says_nothing_of_the_choices(write: Write, exported: Callable[..., Path]):
+    write({"places": "dont_know"})
+    (line,) = lines(exported())
+    assert (line["places/park"], line["places/dont_know"]) == ("", "1")
+
+
+def test_an_export_comes_back_as_the_same_answers(
+    write: Write, exported: Callable[..., Path], database: Database, clock: SetClock
+):
+    write({**FULL, "ten": 2}, {"happy": None, "ten": 7}, {"places": "dont_know", "why": "-2 is cold"})
+    table = table_file.read(exported())
+    with database.writing() as session:
+        wishes = importing.Wishes()
+        outcome = importing.bring_in(session, "tried", table, clock.now(), clock.today(), "tests", wishes)
+    assert (outcome.refused, outcome.landed) == ((), 3)
+    with database.reading() as session:
+        before = [held for _, held in store.responses_of(session, "tried", "door")]
+        after = [held for _, held in store.responses_of(session, "tried", outcome.code)]
+    assert sorted(after, key=repr) == sorted((_ordered(one, after) for one in before), key=repr)
+
+
+def _ordered(answers: dict[str, Any], like: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same answers with their keys in the order of the other list, so that they print alike."""
+    same = next(one for one in like if one == answers)
+    return {name: answers[name] for name in same}
+
+
+def test_no_id_no_time_and_no_order(write: Write, exported: Callable[..., Path], database: Database):
+    for number in range(40):
+        write({"age": number})
+    written = exported("jsonl").read_text(encoding="utf-8")
+    ages = [json.loads(line)["answers"]["age"] for line in written.splitlines()]
+    assert sorted(ages) == list(range(40))
+    assert ages != sorted(ages)
+    with database.reading() as session:
+        ids = [sent.response_id for sent, _ in store.responses_of(session, "tried")]
+    assert not any(one in written for one in ids)
+    assert set(json.loads(written.splitlines()[0])) == {
+        "day",
+        "language",
+        "audience_version",
+        "group",
+        "answers",
+    }
+
+
+def test_json_lines_keep_plain_values(write: Write, exported: Callable[..., Path]):
+    write(FULL)
+    assert json.loads(exported("jsonl").read_text(encoding="utf-8"))["answers"] == FULL
+
+
+def test_a_workbook_has_two_sheets_and_numbers_are_numbers(write: Write, exported: Callable[..., Path]):
+    write(FULL)
+    book = CalamineWorkbook.from_path(str(exported("xlsx")))
+    assert book.sheet_names == ["answers", "codebook"]
+    header, row = book.get_sheet_by_name("answers").to_python()
+    line = dict(zip(header, row, strict=True))
+    assert (line["happy"], line["places/club"], line["why"]) == (4.0, 1.0, "'=1+1")
+    assert ["happy", "happy", "faces", "scale", "5", "", "Very happy"] in [
+        one[:7] for one in book.get_sheet_by_name("codebook").to_python()
+    ]
+
+
+def test_the_codebook_speaks_every_language(write: Write, exported: Callable[..., Path]):
+    write(FULL)
+    book = lines(exported().with_name("out.csv.codebook.csv"))
+    said = {(line["column"], line["value"]): (line["en"], line["cy"]) for line in book}
+    assert said["happy", ""] == ("How happy are you?", "Pa mor hapus")
+    assert said["job", "teacher"] == ("Teacher", "Athro")
+    assert said["places/park", "1"] == ("The park", "")
+    assert [line["meaning"] for line in book if line["value"] == "[z]"] == ["The question was not asked"]
+    with exported().open(encoding="utf-8", newline="") as file:
+        assert set(next(csv.reader(file))) == {line["column"] for line in book} - {""}
+
+
+def test_questions_and_choices_of_older_versions_keep_their_columns(
+    write: Write, publish: Callable[[str], None], exported: Callable[..., Path]
+):
+    write({"age": 7, "places": ["club"]})
+    changed = QUESTIONS.replace("  - {id: age,", "  - {id: years,").replace(
+        "      - {id: club, text: A club; any club}\n", ""
+    )
+    publish(changed)
+    (line,) = lines(exported())
+    assert (line["age"], line["years"], line["places/club"], line["places/park"]) == ("7", "[z]", "1", "0")
+
+
+def test_a_question_named_day_does_not_hide_the_day(
+    write: Write, publish: Callable[[str], None], exported: Callable[..., Path]
+):
+    write({"age": 7})
+    publish("questions: [{id: day, type: text, text: Which day}]\n")
+    (line,) = lines(exported())
+    assert (line["response_day"], line["day"]) == ("2026-01-02", "[z]")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0", "＝"])
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(start: str):
+    assert harmless(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+@given(st.text() | st.integers() | st.floats(allow_nan=False))
+def test_no_words_ever_begin_like_a_formula_and_numbers_stay_numbers(cell: str | int | float):
+    made = harmless(cell)
+    assert made == cell if not isinstance(cell, str) else not made.startswith(tuple("=+-@\t\r\0"))  # type: ignore[union-attr]
+
+
+def test_the_file_is_private_and_taking_answers_out_is_noted(
+    write: Write, exported: Callable[..., Path], database: Database
+):
+    write(FULL)
+    out = exported()
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with database.reading() as session:
+        noted = [one for one in trail.of(session, "survey/tried") if one.action == "answers exported"]
+    assert [(one.actor, one.detail["responses"], one.detail["format"]) for one in noted] == [
+        ("tests", 1, "csv")
+    ]
+
+
+def test_a_failure_leaves_no_file_and_keeps_the_old_one(
+    write: Write,
+    exported: Callable[..., Path],
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    write(FULL)
+    (tmp_path / "out.csv").write_text("the old one", encoding="utf-8")
+
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(export, "_note", broken)
+    with pytest.raises(OSError, match="disk full"):
+        exported()
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "the old one"
+    assert [one.name for one in tmp_path.iterdir() if "out" in one.name] == ["out.csv"]
+
+
+def test_a_survey_without_answers_gives_a_header_and_an_unknown_one_a_sentence(
+    publish: Callable[..., None], exported: Callable[..., Path]
+):
+    publish()
+    assert lines(exported()) == []
+    with pytest.raises(SurveyFault, match="Did you mean 'tried'"):
+        exported(key="tired")
