@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
-#: Ways away from a survey, which nobody in the story takes.
-_AWAY = ("/leave", "/finish")
+#: Ways away, which nobody in the story takes.
+_AWAY = ("/leave", "/finish", "/sign-out")
 
 
 class Stuck(Exception):
@@ -19,9 +19,10 @@ class Stuck(Exception):
 
 @dataclass
 class Form:
-    """One form: where it posts to, what it posts anyway, and the names that can be filled in."""
+    """One form: where it goes, whether it posts, what it sends anyway, and the names that can be filled in."""
 
     action: str
+    posts: bool
     hidden: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
 
@@ -36,7 +37,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(given.get("action", "")))
+            posts = given.get("method", "").lower() == "post"
+            self.forms.append(Form(given.get("action", ""), posts))
         elif tag in ("input", "textarea", "select") and given.get("name") and self.forms:
             form = self.forms[-1]
             if given.get("type") == "hidden":
@@ -54,11 +56,11 @@ class _Page(HTMLParser):
 
 
 class Browser:
-    """One person's browser, with its cookies."""
+    """One person's browser, with its cookies. `path` and `text` are those of the page it shows."""
 
     def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
-        self.path = ""
+        self.path = self.text = ""
         self._page = _Page()
 
     def open(self, address: str) -> None:
@@ -69,7 +71,9 @@ class Browser:
         """Fill in whatever of `answers` this page asks, and press its button."""
         form = self.form
         filled = {name: answers[name] for name in form.names & answers.keys()}
-        self._arrive(self._client.post(form.action, data=form.hidden | filled, follow_redirects=True))
+        self._arrive(
+            self._client.post(form.action or self.path, data=form.hidden | filled, follow_redirects=True)
+        )
 
     @property
     def form(self) -> Form:
@@ -78,7 +82,7 @@ class Browser:
         Raises:
             Stuck: it has none.
         """
-        found = [form for form in self._page.forms if form.action and not form.action.endswith(_AWAY)]
+        found = [form for form in self._page.forms if form.posts and not form.action.endswith(_AWAY)]
         if not found:
             raise Stuck(f"{self.path} has no form to fill in")
         return found[0]
@@ -92,5 +96,6 @@ class Browser:
         self.path = urlsplit(response.request.url).path
         if response.status_code != 200:
             raise Stuck(f"{self.path} answered {response.status_code}")
+        self.text = response.get_data(as_text=True)
         self._page = _Page()
-        self._page.feed(response.get_data(as_text=True))
+        self._page.feed(self.text)

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+
 from feedback import demo_mark
 from feedback.clock import Clock, SetClock
 from feedback.database import Database
@@ -20,6 +22,9 @@ FILE = "demo.sqlite"
 KEY = "demo-secret-key"
 #: What the people of the story wrote down for themselves. The database cannot tell: it keeps only hashes.
 NOTES = "demo-notes.json"
+
+#: Those who do something on the same minute do it in this order.
+PARTS = (partnership, surveys, visitors, themes, loops)
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
@@ -74,7 +79,6 @@ def prepare(
     if standing and not fresh:
         _bring_up_to_date(settings)
         return Prepared(settings, _read_notes(folder), made=False)
-    _remove(file)
     return Prepared(settings, _make(settings, folder, clock, progress), made=True)
 
 
@@ -90,6 +94,7 @@ def _make(settings: Settings, folder: Path, clock: Clock, progress: Progress) ->
     finally:
         database.dispose()
     notes = Notes(clock.today(), played.receipts)
+    _remove(folder / FILE)
     _write_notes(folder, notes)
     building.replace(folder / FILE)
     return notes
@@ -97,8 +102,7 @@ def _make(settings: Settings, folder: Path, clock: Clock, progress: Progress) ->
 
 def story(played: Stage, clock: Clock) -> list[Act]:
     """Every act there has been up to now."""
-    parts = (partnership, surveys, visitors, themes, loops)
-    found = [act for part in parts for act in part.acts(played)]
+    found = [act for part in PARTS for act in part.acts(played)]
     return [act for act in stage.in_order(found) if act.at <= clock.now()]
 
 
@@ -111,12 +115,17 @@ def _bring_up_to_date(settings: Settings) -> None:
 
 
 def _ensure_ours(file: Path) -> None:
+    if not file.exists():
+        return
     database = Database(f"sqlite:///{file}")
     try:
-        if file.exists() and not demo_mark.is_demo(database):
-            raise DemoFault(f"{file} is not a demo, and is left alone. Move it away, then start again.")
+        ours = demo_mark.is_demo(database)
+    except DatabaseError:
+        ours = False
     finally:
         database.dispose()
+    if not ours:
+        raise DemoFault(f"{file} is not a demo, and is left alone. Move it away, then start again.")
 
 
 def _remove(file: Path) -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from feedback import paths
 from feedback.audit.trail import COMMAND_LINE
-from feedback.demo.stage import FOLDER, Act, Stage, told
+from feedback.demo.stage import FOLDER, Act, Stage, quick, told
 from feedback.responses import importing, reading, table_file
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Collector
@@ -24,7 +24,7 @@ def acts(stage: Stage) -> Iterator[Act]:
     moment = stage.days.moment
     for one in told(FOLDER / "surveys.yaml"):
         survey = with_priorities(one)
-        yield Act(moment(one["published"]), partial(_publish, survey=survey))
+        yield Act(moment(one["published"], "08:00"), partial(_publish, survey=survey))
         for door in one["doors"]:
             yield Act(moment(door["opens"], "08:30"), partial(_open, key=survey.key, door=door))
             if "closed" in door:
@@ -41,7 +41,7 @@ def with_priorities(one: dict[str, Any]) -> Survey:
     Raises:
         ValueError: what came of it cannot be used.
     """
-    content = yaml.safe_load(_author_file(one["survey"]))
+    content = quick(_author_file(one["survey"]))
     content["priorities"] = one["priorities"]
     for page in content["pages"]:
         for question in page["questions"]:
