@@ -5,18 +5,22 @@ decoded many at a time, and never held all at once.
 """
 
 import json
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from feedback.responses.models import Comment, Response
 
 #: Responses decoded together: one call for many documents costs less than many calls.
 BATCH = 500
+#: Different answers to one question that are held while counting.
+DIFFERENT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +91,43 @@ def answers(
     A stream: memory does not grow with the survey. `collector` is a door's code, `versions` ids of survey versions,
     `audience` an audience version or None for those who answered the survey as it is written.
     """
-    conditions = [Response.survey_key == survey_key]
-    if collector is not None:
-        conditions.append(Response.collector_code == collector)
-    if versions is not None:
-        conditions.append(Response.version_id.in_(versions))
-    if not isinstance(audience, Everyone):
-        conditions.append(Response.audience_version.is_not_distinct_from(audience))
+    conditions = _conditions(survey_key, collector, versions, audience)
     for rows in _partitions(session, (_as_text(),), conditions):
-        yield from json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+        yield from _decoded(rows)
+
+
+def counted(
+    session: Session,
+    survey_key: str,
+    question_ids: Sequence[str],
+    *,
+    versions: Sequence[str] | None = None,
+    audience: str | Everyone | None = EVERYONE,
+) -> Iterator[tuple[str, Any, int]]:
+    """(question id, plain value, how many gave it), for `analysis.tally.tally_counts`; a question not asked is left out.
+
+    The quick way to a summary: SQLite takes documents apart itself, and only different values become Python objects.
+    PostgreSQL would read the whole document again for each question, so there they are decoded here. One question's
+    value may come several times.
+    """
+    apart = _takes_apart(session)
+    columns = [_value(one) for one in question_ids] if apart else [_as_text()]
+    counters: list[Counter[Any]] = [Counter() for _ in question_ids]
+    for rows in _partitions(session, columns, _conditions(survey_key, None, versions, audience)):
+        values = zip(*rows, strict=True) if apart else _columns(_decoded(rows), question_ids)
+        for question_id, counter, column in zip(question_ids, counters, values, strict=True):
+            counter.update(column)
+            if len(counter) > DIFFERENT:
+                yield from _emptied(question_id, counter, apart)
+    for question_id, counter in zip(question_ids, counters, strict=True):
+        yield from _emptied(question_id, counter, apart)
 
 
 def responses_of(
     session: Session, survey_key: str, collector: str | None = None
 ) -> Iterator[tuple[Sent, dict[str, Any]]]:
     """Every response with people's own words in their places, for an export. A stream."""
-    conditions = [Response.survey_key == survey_key]
-    if collector is not None:
-        conditions.append(Response.collector_code == collector)
+    conditions = _conditions(survey_key, collector, None, EVERYONE)
     for rows in _partitions(session, (*_META, _as_text()), conditions):
         words = words_of(session, [row[0] for row in rows])
         for *meta, text in rows:
@@ -129,6 +152,52 @@ def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str,
     rows = session.execute(select(*_META, _as_text()).where(Response.id.in_(response_ids))).all()
     words = words_of(session, response_ids)
     return {meta[0]: (Sent(*meta), json.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
+
+
+def _conditions(
+    survey_key: str, collector: str | None, versions: Sequence[str] | None, audience: str | Everyone | None
+) -> list[ColumnElement[bool]]:
+    conditions = [Response.survey_key == survey_key]
+    if collector is not None:
+        conditions.append(Response.collector_code == collector)
+    if versions is not None:
+        conditions.append(Response.version_id.in_(versions))
+    if not isinstance(audience, Everyone):
+        conditions.append(Response.audience_version.is_not_distinct_from(audience))
+    return conditions
+
+
+def _takes_apart(session: Session) -> bool:
+    """SQLite has had the operator `->` since 3.38; without it null and absent cannot be told apart."""
+    dialect = session.get_bind().dialect
+    return dialect.name == "sqlite" and (getattr(dialect, "dbapi", None) or sqlite3).sqlite_version_info >= (
+        3,
+        38,
+    )
+
+
+def _value(question_id: str) -> ColumnElement[str]:
+    """One answer as JSON; SQL's NULL where the question was not asked."""
+    return type_coerce(Response.answers, Text).op("->", return_type=Text())(question_id)
+
+
+def _decoded(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+
+
+def _columns(documents: list[dict[str, Any]], question_ids: Sequence[str]) -> Iterator[list[Any]]:
+    for question_id in question_ids:
+        values = [document[question_id] for document in documents if question_id in document]
+        yield [tuple(value) if value.__class__ is list else value for value in values]
+
+
+def _emptied(question_id: str, counter: Counter[Any], apart: bool) -> Iterator[tuple[str, Any, int]]:
+    """What a counter holds, and none of it afterwards."""
+    if apart:
+        counter.pop(None, None)
+    for value, count in counter.items():
+        yield question_id, json.loads(value) if apart else value, count
+    counter.clear()
 
 
 def _as_text() -> ColumnElement[str]:

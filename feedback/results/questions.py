@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, protect_all
 from analysis.summary import QuestionSummary, summarise
-from analysis.tally import QuestionTally, Tally, tally
+from analysis.tally import QuestionTally, Tally, tally_counts
 from feedback.responses import reading, store
 from feedback.results import versions
 from feedback.results.versions import Era
@@ -78,11 +78,7 @@ def results(session: Session, survey_key: str, era_name: str = "") -> Results | 
     if not eras:
         return None
     era = next((one for one in eras if one.name == era_name), eras[-1])
-    parts_of = store.by_part(session, survey_key)
-    audiences = {audience: 0 for version, audience in parts_of if version in era.version_ids}
-    for (version, audience), count in parts_of.items():
-        if version in era.version_ids:
-            audiences[audience] += count
+    audiences = _audiences(session, survey_key, era, eras)
     comments = {key: count for key, (count, _) in reading.by_question(session, survey_key).items()}
     policy = policy_for(era.newest)
     return Results(
@@ -94,6 +90,19 @@ def results(session: Session, survey_key: str, era_name: str = "") -> Results | 
         policy=policy,
         questions=_questions(era, _counted(session, survey_key, era, audiences), comments, policy),
     )
+
+
+def _audiences(
+    session: Session, survey_key: str, era: Era, eras: tuple[Era, ...]
+) -> Mapping[str | None, int]:
+    """How many answered each audience version. Where there can be only one, the answers are not looked at for it."""
+    if len(eras) == 1 and not any(survey.versions for survey in era.surveys):
+        return {None: store.how_many(session, survey_key)}
+    found: Counter[str | None] = Counter()
+    for (version, audience), count in store.by_part(session, survey_key).items():
+        if version in era.version_ids:
+            found[audience] += count
+    return found
 
 
 def _invited(session: Session, survey_key: str) -> tuple[int, int] | None:
@@ -108,13 +117,14 @@ _Counted = dict[str, list[tuple[str | None, QuestionTally]]]
 
 
 def _counted(session: Session, survey_key: str, era: Era, audiences: Iterable[str | None]) -> _Counted:
-    """Each question's tallies by audience version. One pass over the answers, whatever the number of versions."""
+    """Each question's tallies by audience version. Every answer is read once."""
     found: _Counted = {}
     for audience in sorted(audiences, key=lambda one: one or "") or [None]:
         wordings = [versions.wording(era, one, audience) for one in versions.question_ids(era)]
         asked = [one for one in wordings if one is not None]
-        answers = store.answers(session, survey_key, versions=era.version_ids, audience=audience)
-        for counted in tally(asked, answers).questions:
+        ids = [one.id for one in asked]
+        rows = store.counted(session, survey_key, ids, versions=era.version_ids, audience=audience)
+        for counted in tally_counts(asked, rows).questions:
             found.setdefault(counted.question.id, []).append((audience, counted))
     return found
 

@@ -1,8 +1,10 @@
 """Stored answers are read in one place, as a stream, with nothing lost between the null and the absent."""
 
 import tracemalloc
+from collections import Counter
 
 import pytest
+from sqlalchemy.orm import Session
 
 from feedback.clock import SetClock
 from feedback.database import Database
@@ -107,3 +109,42 @@ def _peak(database: Database) -> int:
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
+
+
+def test_counting_and_streaming_say_the_same(asked: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = [
+        {"safe": "not", "why": None, "who": ["teacher", "friend"], "words": "True"},
+        {"safe": "not", "why": "prefer_not", "who": []},
+        {"safe": "very", "who": ["friend"], "words": "null"},
+        {"safe": None, "who": ["friend"]},
+    ]
+    send(asked, *sent * 3)
+    ids = ["safe", "why", "who", "words"]
+    with asked.reading() as session:
+        streamed = Counter(
+            (name, repr(value)) for answers in store.answers(session, KEY) for name, value in answers.items()
+        )
+        assert _counted(session, ids) == streamed
+        monkeypatch.setattr(store, "DIFFERENT", 1)
+        monkeypatch.setattr(store, "BATCH", 2)
+        assert _counted(session, ids) == streamed
+        monkeypatch.setattr(store, "_takes_apart", lambda _: False)
+        assert _counted(session, ids) == streamed
+    assert streamed["why", "None"] == 3
+    assert streamed["who", "['friend']"] == 6
+
+
+def _counted(session: Session, ids: list[str]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for name, value, count in store.counted(session, KEY, ids):
+        found[name, repr(list(value) if isinstance(value, tuple) else value)] += count
+    return found
+
+
+def test_counting_keeps_to_the_versions_and_the_audience_asked_for(asked: Database) -> None:
+    send(asked, {"safe": "very"}, audience="young")
+    send(asked, {"safe": "not"})
+    with asked.reading() as session:
+        assert list(store.counted(session, KEY, ["safe"], audience="young")) == [("safe", "very", 1)]
+        assert list(store.counted(session, KEY, ["safe"], audience=None)) == [("safe", "not", 1)]
+        assert list(store.counted(session, KEY, ["safe"], versions=["another"])) == []
