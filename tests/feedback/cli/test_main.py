@@ -1,6 +1,7 @@
 """The root of the command line: fast, helpful, and one sentence for every error."""
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from feedback.cli.group import LazyGroup
 from feedback.cli.main import COMMANDS, command_line
+from feedback.settings import PREFIX
 from tests.feedback.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +32,8 @@ def every_command(group: click.Group = command_line, path: str = "") -> Iterator
 
 def in_folder(folder: Path, *words: str, **environment: str) -> Result:
     """The command as an operator starts it: no object handed in, settings from the environment."""
-    runner = CliRunner(env={**dict.fromkeys(("LISTENING_LOOP_DATABASE",)), **environment})
+    forgotten = dict.fromkeys(name for name in os.environ if name.startswith(PREFIX))
+    runner = CliRunner(env={**forgotten, **environment})
     with contextlib.chdir(folder):
         return runner.invoke(command_line, words)
 

@@ -1,0 +1,114 @@
+"""`listening-loop doctor`."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from feedback import doctor
+from feedback.doctor import examine, sound
+from feedback.settings import Settings
+from tests.feedback.cli.conftest import Run
+from tests.feedback.cli.test_main import in_folder
+
+
+def states(settings: Settings) -> dict[str, str]:
+    return {finding.part: finding.state for finding in examine(settings)}
+
+
+def test_an_empty_folder_with_default_settings_is_sound_and_stays_empty(tmp_path: Path):
+    done = in_folder(tmp_path, "doctor")
+    assert done.exit_code == 0, done.stdout + done.stderr
+    assert "listening-loop database upgrade" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_migrated_database_is_sound_with_advice(run: Run, settings: Settings):
+    found = states(settings)
+    assert found["database"] == "sound"
+    assert (found["partnership"], found["help"], found["accounts"]) == ("advice", "advice", "advice")
+    told = json.loads(run("doctor", "--json").stdout)
+    assert told["sound"] is True
+    assert {one["part"] for one in told["findings"]} == set(found)
+
+
+def test_advice_is_gone_once_it_is_followed(run: Run, settings: Settings, tmp_path: Path):
+    file = tmp_path / "p.yaml"
+    file.write_text("name: A\nshort_name: B\nhelp: [{name: C, phone: '1'}]\n", encoding="utf-8")
+    run("partnership", "set", file)
+    run("user", "add", "a@example.org", "--role", "admin")
+    assert not {"partnership", "help", "accounts"} & set(states(settings))
+
+
+def test_a_database_at_another_migration_is_a_fault(tmp_path: Path):
+    path = tmp_path / "old.sqlite"
+    sqlite3.connect(path).close()
+    url = f"sqlite:///{path}"
+    in_folder(tmp_path, "database", "upgrade", LISTENING_LOOP_DATABASE=url)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '000'")
+    connection.commit()
+    connection.close()
+    done = in_folder(tmp_path, "doctor", LISTENING_LOOP_DATABASE=url)
+    assert done.exit_code == 1
+    assert "FAULT   database" in done.stdout
+    assert "database" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/version", "nonsense"]
+)
+def test_a_database_that_cannot_be_reached_is_a_fault_in_words(url: str, tmp_path: Path):
+    found = states(Settings(database=url, secret_file=str(tmp_path / "key")))
+    assert found["database"] == "fault"
+
+
+def test_a_secret_that_others_can_read_is_a_fault(settings: Settings):
+    key = Path(settings.secret_file)
+    key.write_text("00" * 32, encoding="utf-8")
+    key.chmod(0o644)
+    assert states(settings)["secret"] == "fault"
+    key.chmod(0o600)
+    assert states(settings)["secret"] == "sound"
+
+
+def test_a_missing_library_or_file_is_a_fault(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(doctor, "LIBRARIES", (*doctor.LIBRARIES, "nothing_of_this_name"))
+    monkeypatch.setattr(doctor.paths, "TEMPLATES", tmp_path)
+    findings = examine(settings)
+    assert not sound(findings)
+    said = {finding.part: finding.says for finding in findings if finding.state == "fault"}
+    assert "nothing_of_this_name" in said["libraries"]
+    assert "templates" in said["files"]
+
+
+def test_a_catalogue_that_is_not_compiled_is_a_fault(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    folder = tmp_path / "cy" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").touch()
+    monkeypatch.setattr(doctor.paths, "TRANSLATIONS", tmp_path)
+    assert states(settings)["languages"] == "fault"
+    (folder / "messages.mo").touch()
+    assert states(settings)["languages"] == "sound"
+
+
+def test_settings_are_printed_with_help_and_without_passwords(tmp_path: Path):
+    url = "postgresql+psycopg://listening:sesame@db/listening"
+    done = in_folder(tmp_path, "doctor", "--settings", LISTENING_LOOP_DATABASE=url)
+    assert done.exit_code == 0
+    assert "sesame" not in done.stdout
+    assert "LISTENING_LOOP_DRAFT_HOURS=72" in done.stdout
+    rows = json.loads(in_folder(tmp_path, "doctor", "--settings", "--json").stdout)
+    assert all(row["help"] for row in rows)
+
+
+def test_settings_are_printed_although_one_is_wrong(tmp_path: Path):
+    done = in_folder(tmp_path, "doctor", "--settings", LISTENING_LOOP_HTPS="no")
+    assert done.exit_code == 1
+    assert "LISTENING_LOOP_HTTPS=True" in done.stdout
+    assert "'htps'" in done.stderr
