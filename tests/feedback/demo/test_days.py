@@ -16,6 +16,11 @@ def test_a_day_at_the_weekend_is_the_friday_before() -> None:
     ]
 
 
+def test_nobody_promises_anything_for_christmas() -> None:
+    advent = Days(date(2026, 12, 1))
+    assert {advent.day(offset) for offset in range(24, 32)} == {date(2026, 12, 24)}
+
+
 def test_a_time_of_day_is_that_of_england() -> None:
     assert Days(date(2026, 7, 1)).moment(0, "09:00") == datetime(2026, 7, 1, 8, 0, tzinfo=UTC)
     assert Days(date(2026, 1, 7)).moment(0, "09:00") == datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
