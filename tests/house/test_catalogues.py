@@ -28,6 +28,9 @@ from translations import gather
 from translations.gather import LANGUAGES, REVIEWS, Language
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]")
+#: Placeholders that carry words of other people, which may run the other way than the sentence.
+FOREIGN = ("alone", "days", "language", "name", "other", "question", "standard")
+ISOLATED = "\u2068{}\u2069"
 STALE = "the words moved: run `make translations`, fill what is empty, and look at the difference"
 
 #: Words that are rightly the same in another language, and why.
@@ -70,8 +73,15 @@ def _faults(language: Language, message: Message) -> Iterator[str]:
         english = message.id if message.pluralizable else (message.id,)
         if said in english and _worded(said) and (language.tag, said) not in SAME:
             yield "the same as in English"
+        if page_language.direction(language.tag) == "rtl" and not _isolated(said):
+            yield "other people's words stand without U+2068 and U+2069 around them"
         if not _placeholders_kept(language, message, form, said):
             yield f"placeholders of form {form} lost or added"
+
+
+def _isolated(said: str) -> bool:
+    found = [f"%({name})s" for name in FOREIGN if f"%({name})s" in said]
+    return all(ISOLATED.format(placeholder) in said for placeholder in found)
 
 
 def _worded(said: str) -> bool:
@@ -166,6 +176,14 @@ def test_a_lost_plural_form_and_a_number_lost_from_one_are_noticed(words: Catalo
     silent = complaints(welsh, spoil(gather.read(welsh), english, (*forms[:5], "Munudau.")), words)
     assert short == [f"{english!r}: a plural form too many or too few"]
     assert silent == [f"{english!r}: placeholders of form 5 lost or added"]
+
+
+def test_a_name_that_would_turn_an_arabic_sentence_round_is_noticed(words: Catalog) -> None:
+    arabic = LANGUAGES["ar"]
+    english = "Answer “%(question)s”"
+    bare = gather.read(arabic)[english].string.replace("\u2068", "").replace("\u2069", "")
+    found = complaints(arabic, spoil(gather.read(arabic), english, bare), words)
+    assert found == [f"{english!r}: other people's words stand without U+2068 and U+2069 around them"]
 
 
 def test_guesses_gaps_and_a_missing_review_are_noticed(words: Catalog) -> None:
