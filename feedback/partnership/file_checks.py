@@ -19,7 +19,9 @@ _ABOUT = (
     "privacy_contact",
 )
 _LISTS = ("agencies", "boards", "voice_groups", "help")
-_HELP = ("name", "about", "hours", "phone", "text", "web", "audience", "emergency")
+#: Every word at the top of a file.
+KEYS = (*_ABOUT, *_LISTS)
+HELP = ("name", "about", "hours", "phone", "text", "web", "audience", "emergency")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SPACES = re.compile(r"[^a-z0-9]+")
 
@@ -87,7 +89,7 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def checked(checker: Checker, content: Any) -> Row:
     """The parts of an entry, as far as they can be read."""
-    held = checker.keys("", content, (*_ABOUT, *_LISTS), ("name", "short_name"))
+    held = checker.keys("", content, KEYS, ("name", "short_name"))
     entry: Row = {"about": _about(checker, held)}
     if "agencies" in held:
         entry["agencies"] = _keyed(checker, "agencies", checker.rows("agencies", held["agencies"], _agency))
@@ -149,7 +151,7 @@ def _boards(checker: Checker, held: Any, parent: str | None = None, place: str =
 
 
 def _help(checker: Checker, place: str, held: Any) -> Row:
-    row = checker.keys(place, held, _HELP, ("name",))
+    row = checker.keys(place, held, HELP, ("name",))
     contact: Row = {
         key: checker.texts(f"{place}, {key}", row[key]) for key in ("name", "about", "hours") if key in row
     }

@@ -1,6 +1,6 @@
 """A file that says who runs this service: the partnership, its bodies, and where people find help.
 
-Described in `docs/partnership-file.md`. Everything is checked before anything is changed, and a word that is not
+Described in `docs/partnership-format.md`. Everything is checked before anything is changed, and a word that is not
 known is answered with the near one.
 """
 
