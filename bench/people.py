@@ -60,7 +60,7 @@ class Person:
             assert status == 303, (status, where)
         _, _, page = self.ask("GET", where)
         status, where, _ = self.ask("POST", f"/s/{CODE}/send", {"csrf_token": _token(page)})
-        assert status == 303 and where.endswith("/thanks"), (status, where)
+        assert (status, where.endswith("/thanks")) == (303, True), (status, where)
         return self.ask("GET", where)[2]
 
 

@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 #: Set by .ci/run: there a missing browser or database is a failure, never a skip.
 NOTHING_SKIPPED = os.environ.get("LISTENING_LOOP_SKIP_NOTHING") == "1"
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
 
 
 def missing(what: str, how: str) -> None:

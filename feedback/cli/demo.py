@@ -57,6 +57,7 @@ def demo(installation: Installation, port: int, fresh: bool, no_serve: bool, as_
         "sign_in": [asdict(one) for one in links.sign_in(app, database, prepared, installation.clock)],
     }
     database.dispose()
+    app.config["DEMO"] = told
     _tell(told, as_json)
     if not no_serve:
         _serve(app, port, settings.workers)

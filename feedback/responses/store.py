@@ -4,7 +4,6 @@ Nothing here goes through the ORM or its JSON type: a survey may have a million 
 decoded many at a time, and never held all at once.
 """
 
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Text, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
@@ -131,7 +131,7 @@ def responses_of(
     for rows in _partitions(session, (*_META, _as_text()), conditions):
         words = words_of(session, [row[0] for row in rows])
         for *meta, text in rows:
-            yield Sent(*meta), json.loads(text) | words.get(meta[0], {})
+            yield Sent(*meta), orjson.loads(text) | words.get(meta[0], {})
 
 
 def words_of(session: Session, response_ids: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -151,7 +151,7 @@ def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str,
     """A few responses by id, with people's words in their places: to read a comment beside the rest. Two statements."""
     rows = session.execute(select(*_META, _as_text()).where(Response.id.in_(response_ids))).all()
     words = words_of(session, response_ids)
-    return {meta[0]: (Sent(*meta), json.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
+    return {meta[0]: (Sent(*meta), orjson.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
 
 
 def _conditions(
@@ -182,7 +182,7 @@ def _value(question_id: str) -> ColumnElement[str]:
 
 
 def _decoded(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+    return orjson.loads("[" + ",".join([row[0] for row in rows]) + "]")
 
 
 def _columns(documents: list[dict[str, Any]], question_ids: Sequence[str]) -> Iterator[list[Any]]:
@@ -196,7 +196,7 @@ def _emptied(question_id: str, counter: Counter[Any], apart: bool) -> Iterator[t
     if apart:
         counter.pop(None, None)
     for value, count in counter.items():
-        yield question_id, json.loads(value) if apart else value, count
+        yield question_id, orjson.loads(value) if apart else value, count
     counter.clear()
 
 
