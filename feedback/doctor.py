@@ -30,6 +30,7 @@ LIBRARIES = (
     "flask_wtf",
     "gunicorn",
     "jsonschema",
+    "orjson",
     "pandas",
     "python_calamine",
     "segno",
