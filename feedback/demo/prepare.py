@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,14 +51,18 @@ class Prepared:
 
 
 def settings_for(settings: Settings, folder: Path, port: int) -> Settings:
-    """The settings a demo is served with: its own file and key, on this machine, without HTTPS."""
-    return replace(
-        settings,
+    """The settings a demo is served with: its own file and key, on this machine, without HTTPS.
+
+    Of those given only a few are taken over, by name: no setting that a later release brings can lead a demo to a
+    database in service.
+    """
+    return Settings(
         database=f"sqlite:///{folder / FILE}",
         secret_file=str(folder / KEY),
         public_url=f"http://127.0.0.1:{port}",
         https=False,
-        trusted_proxies=0,
+        exit_url=settings.exit_url,
+        workers=settings.workers,
     )
 
 

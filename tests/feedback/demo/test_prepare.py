@@ -1,6 +1,7 @@
 """Making, keeping and making anew; what the demo says is in test_story.py."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,6 +98,13 @@ def test_an_interrupted_fresh_start_keeps_the_demo_there_was(
             prepare.prepare(demo_settings, folder, CLOCK, fresh=True)
     assert not prepare.prepare(demo_settings, folder, CLOCK).made
     assert _area(demo_settings) == "Changed by a visitor"
+
+
+def test_no_setting_leads_a_demo_to_another_database(folder: Path) -> None:
+    elsewhere = "postgresql+psycopg://hub@db/service"
+    given = {one.name: elsewhere if "database" in one.name else one.default for one in fields(Settings)}
+    taken = prepare.settings_for(Settings(**given), folder, 8000)
+    assert elsewhere not in {getattr(taken, one.name) for one in fields(Settings)}
 
 
 def test_the_production_server_refuses_a_demo(demo_settings: Settings, folder: Path) -> None:
