@@ -28,9 +28,9 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
     app = Flask("feedback", template_folder=str(paths.TEMPLATES), static_folder=None)
     key = key_from(Path(settings.secret_file))
     app.secret_key = key
-    app.extensions["service"] = Service(
-        settings, database or Database(settings.database), clock or SystemClock(), key
-    )
+    database = database or Database(settings.database)
+    face = Database(settings.public_database) if settings.public_database else database
+    app.extensions["service"] = Service(settings, database, clock or SystemClock(), key, face)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,

@@ -110,4 +110,6 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 
 def _own_connections(_server: Any, worker: Any) -> None:
     """A connection must not be shared between processes; the master's stay open for the master."""
-    worker.app.wsgi().extensions["service"].database.engine.dispose(close=False)
+    service = worker.app.wsgi().extensions["service"]
+    for database in {service.database, service.public_database}:
+        database.engine.dispose(close=False)

@@ -32,6 +32,11 @@ class Settings:
         "sqlite:///instance/listening-loop.sqlite",
         "SQLAlchemy URL of the database: SQLite by default, postgresql+psycopg://user@host/name in service.",
     )
+    public_database: str = _setting(
+        "",
+        "URL with which respondents' and public pages reach a PostgreSQL database, as a role that cannot read answers; "
+        "'listening-loop database public-role' says how to make one. Empty: the same as the database.",
+    )
     secret_file: str = _setting(
         "instance/secret-key",
         "File that holds the key which signs cookies and makes receipts; made at first start.",

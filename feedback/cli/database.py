@@ -41,6 +41,26 @@ def upgrade(installation: Installation) -> None:
     )
 
 
+@database.command("public-role")
+@click.argument("role")
+@click.pass_obj
+def public_role(installation: Installation, role: str) -> None:
+    """Print the SQL that gives a PostgreSQL role what respondents' and public pages need, and no right to read answers.
+
+    Give the role a login, and its URL to the setting 'public_database'.
+
+    \b
+    Example:
+      listening-loop database public-role listening_public | psql listening
+    """
+    from feedback.migrations import public_role as grants
+
+    if installation.opened().url.get_backend_name() != "postgresql":
+        raise click.ClickException("SQLite has no roles. This is for a PostgreSQL database.")
+    for statement in grants.grants(role):
+        click.echo(f"{statement};")
+
+
 @database.command()
 @click.pass_obj
 def check(installation: Installation) -> None:

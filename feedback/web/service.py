@@ -1,10 +1,12 @@
 """What a request needs of the service: its database sessions, its clock, its key, the partnership."""
 
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import current_app, g
+from flask import current_app, g, request
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from feedback.clock import Clock
@@ -24,6 +26,7 @@ class Service:
     database: Database
     clock: Clock
     key: bytes
+    public_database: Database
     _profile: profile.Profile | None = field(default=None)
     _profile_until: float = 0.0
 
@@ -53,29 +56,32 @@ def service() -> Service:
     return current_app.extensions["service"]
 
 
-def reading():
+def _database() -> Database:
+    """Respondents' and public pages may have a role of their own, which cannot read answers."""
+    public = request.blueprint in ("respond", "public")
+    return service().public_database if public else service().database
+
+
+def reading() -> AbstractContextManager[Session]:
     """A session for a request that only looks."""
-    return service().database.reading()
+    return _database().reading()
 
 
-def writing():
+def writing() -> AbstractContextManager[Session]:
     """A session that is the request's one transaction."""
-    return service().database.writing()
+    return _database().writing()
 
 
-def looking():
+def looking() -> AbstractContextManager[Connection]:
     """As `reading`, for the respondents' path."""
-    return service().database.looking()
+    return _database().looking()
 
 
-def changing():
+def changing() -> AbstractContextManager[Connection]:
     """As `writing`, for the respondents' path."""
-    return service().database.changing()
+    return _database().changing()
 
 
 def actor() -> str:
     """Who is acting, for the audit trail."""
     return g.signed_in.account_id
-
-
-__all__ = ["Service", "Session", "actor", "changing", "looking", "reading", "service", "writing"]

@@ -1,0 +1,61 @@
+"""On PostgreSQL the public face can run as a role that may write answers and cannot read them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from feedback.app import create_app
+from feedback.clock import SetClock
+from feedback.database import Database
+from feedback.migrations.public_role import grants
+from feedback.settings import Settings
+from tests.support.asked import Person, publish
+
+
+@pytest.fixture
+def public_url(database: Database) -> str:
+    """The URL of the same database for a role of its own."""
+    if database.url.get_backend_name() != "postgresql":
+        return ""
+    role = f"face_of_{database.url.database}"
+    with database.writing() as session:
+        for statement in (f'CREATE ROLE "{role}" LOGIN', *grants(role)):
+            session.execute(text(statement))
+    return database.url.set(username=role).render_as_string(hide_password=False)
+
+
+def test_a_survey_is_answered_and_its_loop_read_without_the_right_to_read_answers(
+    database: Database,
+    clock: SetClock,
+    settings: Settings,
+    public_url: str,
+    staff: Callable[..., FlaskClient],
+) -> None:
+    publish(database, clock)
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    person = Person(app.test_client())
+    person.answer_all()
+    person.send()
+    receipt = person.receipt
+    for path in ("/", "/loops/", "/help", "/privacy", "/accessibility", "/readyz"):
+        assert person.look(path).status_code == 200, path
+    person.look("/receipt")
+    person.press("/receipt", code=receipt)
+    assert "Feeling safe" in person.page.text
+    app.extensions["service"].public_database.dispose()
+    assert staff("hub").get("/hub/surveys/safe-at-school/results").status_code == 200
+    if public_url:
+        _is_refused(public_url)
+
+
+def _is_refused(url: str) -> None:
+    face = Database(url)
+    for table in ("responses", "comments", "accounts", "audit_entries"):
+        with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
+            session.execute(text(f"SELECT * FROM {table}"))
+    face.dispose()
