@@ -62,6 +62,7 @@ def examine(settings: Settings) -> list[Finding]:
         _catalogues,
         _secret,
         _database,
+        _public_role,
         _address,
     )
     return [finding for look in looks for finding in look(settings)]
@@ -231,6 +232,33 @@ def _contents(database: Database) -> Iterator[Finding]:
                 "advice",
                 "Nobody is administrator. Run 'listening-loop user add EMAIL --role admin'.",
             )
+
+
+def _public_role(settings: Settings) -> Iterator[Finding]:
+    """Whether the public pages' own road to the database really leads past the answers."""
+    if not settings.public_database:
+        return
+    database = Database(settings.public_database)
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT count(*) FROM surveys"))
+            connection.rollback()
+            connection.execute(text("SELECT count(*) FROM responses"))
+        yield Finding(
+            "public role",
+            "fault",
+            "LISTENING_LOOP_PUBLIC_DATABASE can read answers. Run 'listening-loop database public-role ROLE'.",
+        )
+    except SQLAlchemyError as fault:
+        reason = " ".join(str(getattr(fault, "orig", fault)).split())
+        if "permission denied" in reason and "responses" in reason:
+            yield Finding("public role", "sound", "Respondents' and public pages cannot read answers")
+        else:
+            yield Finding(
+                "public role", "fault", f"LISTENING_LOOP_PUBLIC_DATABASE cannot be used ({reason}). Check it."
+            )
+    finally:
+        database.dispose()
 
 
 def _address(settings: Settings) -> Iterator[Finding]:

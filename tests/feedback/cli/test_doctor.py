@@ -2,12 +2,16 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from feedback import doctor
+from feedback.database import Database
 from feedback.doctor import examine, sound
+from feedback.migrations.public_role import grants
 from feedback.settings import Settings
 from tests.feedback.cli.conftest import Run
 from tests.feedback.cli.test_main import in_folder
@@ -112,3 +116,26 @@ def test_settings_are_printed_although_one_is_wrong(tmp_path: Path):
     assert done.exit_code == 1
     assert "LISTENING_LOOP_HTTPS=True" in done.stdout
     assert "'htps'" in done.stderr
+
+
+def test_a_public_road_that_leads_to_answers_is_a_fault(settings: Settings):
+    assert "public role" not in states(settings)
+    assert states(replace(settings, public_database=settings.database))["public role"] == "fault"
+
+
+def test_a_public_role_without_the_right_to_read_is_sound(settings: Settings, database: Database):
+    if database.url.get_backend_name() != "postgresql":
+        found = states(replace(settings, public_database="sqlite:////nowhere/at/all.sqlite"))
+        assert found["public role"] == "fault"
+        return
+    with database.writing() as session:
+        session.execute(text("CREATE ROLE looked_at LOGIN"))
+        for statement in grants("looked_at"):
+            session.execute(text(statement))
+    try:
+        url = database.url.set(username="looked_at").render_as_string(hide_password=False)
+        assert states(replace(settings, public_database=url))["public role"] == "sound"
+    finally:
+        with database.writing() as session:
+            session.execute(text("DROP OWNED BY looked_at"))
+            session.execute(text("DROP ROLE looked_at"))
