@@ -4,7 +4,6 @@ Nothing here goes through the ORM or its JSON type: a survey may have a million 
 decoded many at a time, and never held all at once.
 """
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Text, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from feedback.responses.models import Comment, Response
 
-#: Responses decoded together: one call for many documents costs less than many calls.
-BATCH = 500
+#: Responses decoded together: one call for many documents costs less than many calls, and few enough stay in the cache.
+BATCH = 200
 #: Different answers to one question that are held while counting.
 DIFFERENT = 20_000
 
@@ -106,21 +105,18 @@ def counted(
 ) -> Iterator[tuple[str, Any, int]]:
     """(question id, plain value, how many gave it), for `analysis.tally.tally_counts`; a question not asked is left out.
 
-    The quick way to a summary: SQLite takes documents apart itself, and only different values become Python objects.
-    PostgreSQL would read the whole document again for each question, so there they are decoded here. One question's
-    value may come several times.
+    The quick way to a summary (docs/decisions/0002): question by question, so that `Counter` does the counting. Lists
+    come as tuples, and one question's value may come several times.
     """
-    apart = _takes_apart(session)
-    columns = [_value(one) for one in question_ids] if apart else [_as_text()]
     counters: list[Counter[Any]] = [Counter() for _ in question_ids]
-    for rows in _partitions(session, columns, _conditions(survey_key, None, versions, audience)):
-        values = zip(*rows, strict=True) if apart else _columns(_decoded(rows), question_ids)
-        for question_id, counter, column in zip(question_ids, counters, values, strict=True):
-            counter.update(column)
+    for rows in _partitions(session, (_as_text(),), _conditions(survey_key, None, versions, audience)):
+        documents = _decoded(rows)
+        for question_id, counter in zip(question_ids, counters, strict=True):
+            counter.update(_column(documents, question_id))
             if len(counter) > DIFFERENT:
-                yield from _emptied(question_id, counter, apart)
+                yield from _emptied(question_id, counter)
     for question_id, counter in zip(question_ids, counters, strict=True):
-        yield from _emptied(question_id, counter, apart)
+        yield from _emptied(question_id, counter)
 
 
 def responses_of(
@@ -167,36 +163,20 @@ def _conditions(
     return conditions
 
 
-def _takes_apart(session: Session) -> bool:
-    """SQLite has had the operator `->` since 3.38; without it null and absent cannot be told apart."""
-    dialect = session.get_bind().dialect
-    return dialect.name == "sqlite" and (getattr(dialect, "dbapi", None) or sqlite3).sqlite_version_info >= (
-        3,
-        38,
-    )
-
-
-def _value(question_id: str) -> ColumnElement[str]:
-    """One answer as JSON; SQL's NULL where the question was not asked."""
-    return type_coerce(Response.answers, Text).op("->", return_type=Text())(question_id)
-
-
 def _decoded(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return orjson.loads("[" + ",".join([row[0] for row in rows]) + "]")
 
 
-def _columns(documents: list[dict[str, Any]], question_ids: Sequence[str]) -> Iterator[list[Any]]:
-    for question_id in question_ids:
-        values = [document[question_id] for document in documents if question_id in document]
-        yield [tuple(value) if value.__class__ is list else value for value in values]
+def _column(documents: list[dict[str, Any]], question_id: str) -> list[Any]:
+    """One question's answers, those not asked left out; lists as tuples, because a `Counter` needs keys."""
+    values = [document[question_id] for document in documents if question_id in document]
+    return [tuple(value) if value.__class__ is list else value for value in values]
 
 
-def _emptied(question_id: str, counter: Counter[Any], apart: bool) -> Iterator[tuple[str, Any, int]]:
+def _emptied(question_id: str, counter: Counter[Any]) -> Iterator[tuple[str, Any, int]]:
     """What a counter holds, and none of it afterwards."""
-    if apart:
-        counter.pop(None, None)
     for value, count in counter.items():
-        yield question_id, orjson.loads(value) if apart else value, count
+        yield question_id, value, count
     counter.clear()
 
 

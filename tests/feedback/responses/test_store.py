@@ -128,8 +128,6 @@ def test_counting_and_streaming_say_the_same(asked: Database, monkeypatch: pytes
         monkeypatch.setattr(store, "DIFFERENT", 1)
         monkeypatch.setattr(store, "BATCH", 2)
         assert _counted(session, ids) == streamed
-        monkeypatch.setattr(store, "_takes_apart", lambda _: False)
-        assert _counted(session, ids) == streamed
     assert streamed["why", "None"] == 3
     assert streamed["who", "['friend']"] == 6
 
