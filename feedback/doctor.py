@@ -40,6 +40,8 @@ LIBRARIES = (
     "yaml",
 )
 
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
 State = Literal["sound", "advice", "fault"]
 
 
@@ -144,7 +146,7 @@ def _secret(settings: Settings) -> Iterator[Finding]:
     path = Path(settings.secret_file)
     if not path.exists():
         yield Finding("secret", "advice", f"There is no key at {path} yet; it is made at the first start.")
-    elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    elif path.stat().st_mode & _OTHERS:
         yield Finding("secret", "fault", f"Others can read {path}. Run 'chmod 600 {path}'.")
     else:
         yield Finding("secret", "sound", f"{path} can be read by its owner only")
@@ -186,8 +188,14 @@ def _opened(database: Database) -> Iterator[Finding]:
         "database", "sound", f"{database.url.render_as_string(hide_password=True)} stands at {held}"
     )
     if sqlite:
+        yield from _private(Path(str(database.url.database)))
         yield from _sqlite(database)
     yield from _contents(database)
+
+
+def _private(file: Path) -> Iterator[Finding]:
+    if file.stat().st_mode & _OTHERS and file.parent.stat().st_mode & _OTHERS:
+        yield Finding("privacy", "advice", f"Others on this machine can read {file}. Run 'chmod 600 {file}'.")
 
 
 def _sqlite(database: Database) -> Iterator[Finding]:

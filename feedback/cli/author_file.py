@@ -7,6 +7,11 @@ import click
 from forms.survey import Survey
 
 LIBRARY = "library:"
+NO_XLSFORM = "This release does not read XLSForm yet. Write the survey as YAML; see docs/survey-format.md."
+
+
+def is_xlsform(path: Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".xls")
 
 
 def read_one(source: str) -> tuple[Survey, list[str]]:
@@ -18,10 +23,8 @@ def read_one(source: str) -> tuple[Survey, list[str]]:
     if source.startswith(LIBRARY):
         return _from_library(source.removeprefix(LIBRARY)), []
     path = Path(source)
-    if path.suffix.lower() in (".xlsx", ".xls"):
-        raise click.ClickException(
-            f"{path}: this release does not read XLSForm yet. Write the survey as YAML; see docs/survey-format.md."
-        )
+    if is_xlsform(path):
+        raise click.ClickException(f"{path}: {NO_XLSFORM}")
     if not path.is_file():
         raise click.ClickException(f"{path} is not a file. Give the path of a survey file, or library:NAME.")
     return _from_file(path)

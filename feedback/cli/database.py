@@ -1,5 +1,8 @@
 """`listening-loop database`: the tables this release needs."""
 
+import os
+from pathlib import Path
+
 import click
 
 from feedback.cli.installation import Installation
@@ -28,12 +31,17 @@ def upgrade(installation: Installation) -> None:
     from feedback.migrations import upgrade as migrations
 
     file = installation.database_file
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    made = file is not None and _made_private(file)
     database = installation.opened()
-    before = migrations.current(database)
-    migrations.upgrade(database)
-    after = migrations.current(database)
+    try:
+        before = migrations.current(database)
+        migrations.upgrade(database)
+        after = migrations.current(database)
+    except BaseException:
+        if made and file is not None:
+            database.dispose()
+            file.unlink(missing_ok=True)
+        raise
     click.echo(
         f"The database is up to date ({after})."
         if before == after
@@ -79,3 +87,13 @@ def check(installation: Installation) -> None:
             "Run 'listening-loop database upgrade'."
         )
     click.echo(f"The database is up to date ({held}).")
+
+
+def _made_private(file: Path) -> bool:
+    """Make an empty file that only its owner can read; SQLite's own files beside it take after it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return False
+    return True

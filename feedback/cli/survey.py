@@ -7,7 +7,7 @@ import click
 
 from feedback.audit.trail import COMMAND_LINE
 from feedback.cli import door
-from feedback.cli.author_file import read_one
+from feedback.cli.author_file import NO_XLSFORM, is_xlsform, read_one
 from feedback.cli.installation import Installation
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Collector
@@ -44,6 +44,10 @@ def check(files: tuple[Path, ...]) -> None:
 
     failed = 0
     for file in files:
+        if is_xlsform(file):
+            click.echo(f"{file}: error: {NO_XLSFORM}")
+            failed += 1
+            continue
         reading = author_file.read(file)
         for fault in reading.faults:
             click.echo(f"{file}: {fault.severity}: {fault.sentence()}")

@@ -1,7 +1,10 @@
 """`listening-loop database`."""
 
 import sqlite3
+import stat
 from pathlib import Path
+
+import pytest
 
 from tests.feedback.cli.test_main import in_folder
 
@@ -15,6 +18,7 @@ def test_upgrade_makes_the_folder_and_the_tables_and_check_agrees(tmp_path: Path
     made = in_folder(tmp_path, "database", "upgrade", LISTENING_LOOP_DATABASE=url)
     assert made.exit_code == 0, made.stderr
     assert "from nothing" in made.stdout
+    assert stat.S_IMODE((tmp_path / "a" / "b" / "new.sqlite").stat().st_mode) == 0o600
 
     after = in_folder(tmp_path, "database", "check", LISTENING_LOOP_DATABASE=url)
     assert (after.exit_code, after.stderr) == (0, "")
@@ -33,3 +37,13 @@ def test_check_of_a_database_at_another_migration_says_what_to_run(tmp_path: Pat
     assert done.exit_code == 1
     assert "stands at 000" in done.stderr
     assert "listening-loop database upgrade" in done.stderr
+
+
+def test_a_migration_that_fails_leaves_no_half_made_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise OSError(28, "no space left", "disk")
+
+    monkeypatch.setattr("feedback.migrations.upgrade.upgrade", broken)
+    path = tmp_path / "new.sqlite"
+    done = in_folder(tmp_path, "database", "upgrade", LISTENING_LOOP_DATABASE=f"sqlite:///{path}")
+    assert (done.exit_code, path.exists()) == (1, False)
