@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """Something a member of staff may do. The value is said in the audit trail."""
 
     SEE_HUB = "see the hub"
+    SEE_SURVEYS = "see surveys"
     EDIT_SURVEYS = "edit surveys"
     SEE_RESULTS = "see results"
     READ_COMMENTS = "read comments"
@@ -45,6 +46,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.HUB: frozenset(
         _LOOK
         | {
+            Permission.SEE_SURVEYS,
             Permission.EDIT_SURVEYS,
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
@@ -58,20 +60,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(
         _LOOK
         | {
+            Permission.SEE_SURVEYS,
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
             Permission.EXPORT_ANSWERS,
         }
     ),
-    Role.TRANSLATOR: frozenset(_LOOK | {Permission.EDIT_SURVEYS}),
+    Role.TRANSLATOR: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.EDIT_SURVEYS}),
     Role.SECOND_READER: frozenset(
-        _LOOK | {Permission.READ_COMMENTS, Permission.CHECK_LOOPS, Permission.PUBLISH}
+        _LOOK | {Permission.SEE_SURVEYS, Permission.READ_COMMENTS, Permission.CHECK_LOOPS, Permission.PUBLISH}
     ),
     Role.TRAINER: frozenset(_LOOK),
-    Role.BOARD: frozenset(_LOOK | {Permission.SEE_RESULTS}),
-    Role.SCRUTINEER: frozenset(_LOOK | {Permission.SEE_RESULTS, Permission.SEE_AUDIT}),
-    Role.SAFEGUARDING_LEAD: frozenset(_LOOK | {Permission.READ_COMMENTS, Permission.SEE_RESULTS}),
+    Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS}),
+    Role.SCRUTINEER: frozenset(
+        _LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_AUDIT}
+    ),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        _LOOK | {Permission.SEE_SURVEYS, Permission.READ_COMMENTS, Permission.SEE_RESULTS}
+    ),
     Role.GROUP_LEAD: frozenset({Permission.SEE_HUB}),
     Role.INFORMATION_GOVERNANCE: frozenset(_LOOK | {Permission.SEE_AUDIT, Permission.EDIT_PARTNERSHIP}),
     Role.PANEL: frozenset({Permission.SEE_HUB}),

@@ -27,7 +27,7 @@ def accent_style(accent: str) -> tuple[Markup, str]:
     if accent == contrast.DEFAULT:
         return Markup(""), ""
     dark = contrast.on_dark(accent)
-    css = f":root{{--accent:{accent}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
+    css = f":root{{--accent:{accent};--accent-dark:{dark}}}"
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     # Six hexadecimal digits, checked by contrast.fault(): nothing in it can end the element.
     return Markup(f"<style>{css}</style>"), f" 'sha256-{digest}'"

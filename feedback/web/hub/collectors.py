@@ -59,7 +59,7 @@ def open_door(key: str) -> Response | tuple[str, int]:
         return _new(session, key, asked), 422
 
 
-@allow(Permission.SEE_RESULTS)
+@allow(Permission.SEE_SURVEYS)
 def collector(key: str, code: str) -> str:
     """One door: its link and code, how many came through it, and the way to close it."""
     with reading() as session:

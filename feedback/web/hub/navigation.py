@@ -8,7 +8,7 @@ from feedback.accounts.roles import Permission
 
 ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
-    ("Surveys", "hub.surveys", Permission.SEE_RESULTS),
+    ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),

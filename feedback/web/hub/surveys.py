@@ -34,7 +34,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/surveys/<key>/<int:number>.yaml", "survey_definition", definition)
 
 
-@allow(Permission.SEE_RESULTS)
+@allow(Permission.SEE_SURVEYS)
 def surveys() -> str:
     """Every survey with its state, its answers, and what waits to be read."""
     with reading() as session:
@@ -73,7 +73,7 @@ def keep() -> Response | tuple[str, int]:
     return redirect(url_for("hub.survey", key=found.survey.key), 303)
 
 
-@allow(Permission.SEE_RESULTS)
+@allow(Permission.SEE_SURVEYS)
 def survey(key: str) -> str:
     """One survey: its versions, its doors, and what it informs."""
     with reading() as session:
@@ -97,7 +97,7 @@ def publish(key: str) -> Response | tuple[str, int]:
     return redirect(url_for("hub.survey", key=key), 303)
 
 
-@allow(Permission.SEE_RESULTS)
+@allow(Permission.SEE_SURVEYS)
 def preview(key: str, number: int) -> str:
     """Every page of a version as people will see it. Nothing can be answered here."""
     with reading() as session:
@@ -128,7 +128,7 @@ def preview(key: str, number: int) -> str:
     )
 
 
-@allow(Permission.SEE_RESULTS)
+@allow(Permission.SEE_SURVEYS)
 def definition(key: str, number: int) -> Response:
     """A version as a file that people can read, change and bring back."""
     with reading() as session:

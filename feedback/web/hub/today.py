@@ -43,7 +43,7 @@ def today() -> str:
             groups.append(("Texts to read", _unread(session), "Every text has been read."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
-        if Permission.SEE_RESULTS in allowed:
+        if Permission.SEE_SURVEYS in allowed:
             groups.append(
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
             )
