@@ -4,7 +4,7 @@ import json
 
 import click
 
-from feedback.cli import analysed
+from feedback.cli import analysed, analysed_lines
 from feedback.cli.installation import Installation
 
 
@@ -36,5 +36,5 @@ def analyse(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    for line in analysed.lines(found):
+    for line in analysed_lines.lines(found):
         click.echo(line)

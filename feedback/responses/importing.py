@@ -7,30 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
-from feedback.responses import intake
+from feedback.responses import bulk_intake
 from feedback.responses.import_map import ImportMap
 from feedback.responses.import_rows import Given, Refusal, RowReader
-from feedback.responses.models import Comment, Response
 from feedback.responses.table_file import TableFault, TableFile
-from feedback.secrets import new_id
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.confidentiality import Mode
 
 #: Modes in which a response keeps nothing beside its answers, so that a table can hold all of it.
 MODES = (Mode.ANONYMOUS, Mode.UNLINKED)
-#: Responses stored with one statement.
-BATCH = 2_000
-#: Written past the mapper, which would want every table of the service known first.
-_RESPONSES = cast("Table", Response.__table__)
-_COMMENTS = cast("Table", Comment.__table__)
-
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 
@@ -143,7 +135,7 @@ def land(session: Session, judged: Judged, at: datetime, actor: str) -> Outcome:
     door = _door(session, judged.survey_key, judged.wishes.door)
     door = door or _made_door(session, judged.survey_key, at, actor)
     _count(door, len(judged.given))
-    _store(session, version, door.code, judged.given)
+    bulk_intake.write(session, version, door.code, judged.given)
     noted = {"sha256": judged.table.sha256, "rows": len(judged.given), "day": at.date().isoformat()}
     door.settings = {**door.settings, "imports": [*door.settings.get("imports", ()), noted]}
     thing = f"survey/{judged.survey_key}"
@@ -209,44 +201,6 @@ def _count(door: Collector, rows: int) -> None:
             f"The door '{door.code}' takes {door.cap} answers and has {door.received}. Name another door."
         )
     door.received = Collector.received + rows
-
-
-def _store(session: Session, version: SurveyVersion, code: str, given: list[Given]) -> None:
-    """What `intake.write` stores, many rows at a time."""
-    survey = versions.read(version)
-    for start in range(0, len(given), BATCH):
-        responses, comments = [], []
-        for one in given[start : start + BATCH]:
-            answers, words = intake.shaped(survey, one.answers)
-            response_id = new_id()
-            responses.append(
-                {
-                    "id": response_id,
-                    "survey_key": version.survey_key,
-                    "version_id": version.id,
-                    "mode": version.mode,
-                    "collector_code": code,
-                    "audience_version": one.audience_version,
-                    "language": one.language,
-                    "day": one.day,
-                    "answers": answers,
-                }
-            )
-            comments += [
-                {
-                    "id": new_id(),
-                    "response_id": response_id,
-                    "survey_key": version.survey_key,
-                    "question_id": question_id,
-                    "language": one.language,
-                    "text": text,
-                }
-                for question_id, text in words.items()
-            ]
-        connection = session.connection()
-        connection.execute(insert(_RESPONSES), responses)
-        if comments:
-            connection.execute(insert(_COMMENTS), comments)
 
 
 def _made_door(session: Session, survey_key: str, at: datetime, actor: str) -> Collector:

@@ -1,0 +1,72 @@
+"""Results as lines for a terminal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.rounding import half_up
+from feedback.cli.analysed import Plain
+
+_WITHHELD = {
+    "too_few": "Too few people answered to show this.",
+    "all_alike": "Everybody gave the same answer, and that is not shown for so few.",
+    "too_entangled": "Nothing of this table can be shown without giving somebody away.",
+}
+
+
+def lines(found: Plain) -> Iterator[str]:
+    """What `analysed` found, to be read. Every figure stands with its base."""
+    policy = found.get("policy")
+    hidden = f", counts below {policy['hides_below']} hidden as [c]" if policy else ""
+    yield f"{found['title']} ({found['key']}): {found['responses']} responses{hidden}"
+    for one in found.get("questions", ()):
+        yield from ("", f"{one['id']}: {one['text']}")
+        for part in one.get("parts", [one]):
+            yield from _part(part)
+    for table in found.get("tables", ()):
+        yield from ("", f"{table['id']} by {found['by']}: {table['text']}", *_crossed(table))
+
+
+def _part(part: Plain) -> Iterator[str]:
+    if "audiences" in part:
+        yield f"  [{', '.join(title or 'as written' for title in part['audiences'])}]"
+    if "withheld" in part:
+        yield f"  {_WITHHELD.get(part['withheld'], part['withheld'])}"
+        return
+    if part["asked"] == 0:
+        yield "  Nobody was asked."
+        return
+    beside = [f"{part[kind]} {said}" for kind, said in _BESIDE.items() if part.get(kind)]
+    yield "  " + ", ".join([f"{part['answered']} answered of {part['asked']} asked", *beside])
+    for row in part.get("rows", ()):
+        yield _row(row)
+    if "mean" in part:
+        yield f"  mean {_figure(part['mean'])}{_between(part.get('mean_interval'), 2)}"
+
+
+_BESIDE = {"dont_know": "don't know", "prefer_not": "prefer not to say", "missing": "left empty"}
+
+
+def _row(row: Plain) -> str:
+    share = f"{row['share']} %" if isinstance(row.get("share"), int | float) else row.get("share", "")
+    return f"  {row.get('text', row['id'])[:48]:<48} {row['count']!s:>7} {share!s:>7}{_between(row.get('interval'), 0)}"
+
+
+def _between(interval: Any, places: int) -> str:
+    if not isinstance(interval, dict):
+        return ""
+    low, high = (half_up(interval[end], places) for end in ("low", "high"))
+    return f"  ({low} to {high})"
+
+
+def _figure(value: Any) -> str:
+    return str(half_up(value, 2)) if isinstance(value, int | float) else str(value)
+
+
+def _crossed(table: Plain) -> Iterator[str]:
+    if "withheld" in table["total"]:
+        yield f"  {_WITHHELD.get(table['total']['withheld'], '')}"
+        return
+    for group in table["groups"]:
+        yield f"  {group.get('text', group['id'])}: {group['answered']} answered"
+        for row in group["rows"]:
+            yield "  " + _row(row)
