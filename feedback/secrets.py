@@ -7,6 +7,7 @@ enough to keep them: no dictionary can be run against 128 random bits. Passwords
 
 import hashlib
 import hmac
+import os
 import secrets
 from pathlib import Path
 
@@ -52,14 +53,9 @@ def key_from(path: Path) -> bytes:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with path.open("x", opener=_private) as file:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_hex(32))
         except FileExistsError:  # another worker was first
             pass
     return bytes.fromhex(path.read_text().strip())
-
-
-def _private(path: str, flags: int) -> int:
-    import os
-
-    return os.open(path, flags, 0o600)
