@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 #: Crockford's base 32: no I, L, O or U, so a child can copy it and nothing spells a word.
@@ -52,10 +53,11 @@ def key_from(path: Path) -> bytes:
     """The server's key, made at first use and readable by its owner only."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_hex(32))
-        except FileExistsError:  # another worker was first
-            pass
+        whole = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):  # another worker was first
+            os.link(whole, path)
+        whole.unlink()
     return bytes.fromhex(path.read_text().strip())
