@@ -103,9 +103,9 @@ class Visitor:
         """Follow the link with these words, and look over the page it leads to."""
         self.go(self.page.locator(within).get_by_role("link", name=words).first)
 
-    def go(self, what: Locator) -> None:
-        """Press something that leads to another page, and look that over."""
-        with self.page.expect_navigation():
+    def go(self, what: Locator, to: str | None = None) -> None:
+        """Press something that leads to another page (to the address `to`), and look that over."""
+        with self.page.expect_navigation(url=to):
             what.click()
         self.look()
 
