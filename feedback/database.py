@@ -4,13 +4,15 @@ SQLite is the default and keeps a promise the hard way: WAL for readers beside a
 what was acknowledged to a person is on the disk. PostgreSQL is reached by its URL and keeps it by itself.
 """
 
+import fcntl
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
-from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -63,6 +65,7 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(url, **options)
         self._writer = self.engine.execution_options(writes=True)
+        self._queue = _queue_beside(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -73,7 +76,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is one transaction: committed at the end, or rolled back by an exception."""
-        with Session(self._writer) as session:
+        with self._turn(), Session(self._writer) as session:
             yield session
             session.commit()
 
@@ -83,12 +86,35 @@ class Database:
         with self.engine.connect() as connection:
             yield connection
 
-    def changing(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
         """As `writing`, for the respondents' path."""
-        return self._writer.begin()
+        with self._turn(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """A place in the queue of writers, on SQLite.
+
+        SQLite has one writer at a time and lets the others look again after a while that grows. A lock of the system
+        wakes the next one at once: a class that answers together is served in order, not by luck.
+        """
+        if self._queue is None:
+            yield
+            return
+        with self._queue.open("ab") as place:
+            fcntl.flock(place, fcntl.LOCK_EX)
+            yield
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _queue_beside(url: URL) -> Path | None:
+    """The file writers queue at; None where there is no SQLite file."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(f"{url.database}-queue")
 
 
 def _engine(url: str, **options: Any) -> Engine:

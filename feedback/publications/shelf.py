@@ -7,6 +7,7 @@ edition was released in, and every phrase in it carries the language it is reall
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -36,7 +37,7 @@ class Shelved:
 
 def newest(session: Session, language: str) -> Shelved | None:
     """The loop that was released last, or None where nothing has been."""
-    return next(iter(_shelved(session, _standing(language).limit(1))), None)
+    return next(iter(_shelved(session, _newest(language))), None)
 
 
 def find(session: Session, slug: str, language: str) -> Shelved | None:
@@ -67,6 +68,12 @@ def editions(session: Session, slug: str) -> Sequence[Publication]:
 def phrase(frozen: Mapping[str, str] | None) -> Phrase | None:
     """A phrase as it was frozen."""
     return Phrase(frozen["words"], frozen["language"]) if frozen else None
+
+
+@lru_cache(maxsize=64)
+def _newest(language: str) -> Select[tuple[Publication]]:
+    """Built once a language: every thank-you page asks for it."""
+    return _standing(language).limit(1)
 
 
 def _standing(language: str, *conditions: ColumnElement[bool]) -> Select[Publication]:
