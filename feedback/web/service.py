@@ -1,9 +1,8 @@
 """What a request needs of the service: its database sessions, its clock, its key, the partnership."""
 
-import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app, g, request
 from sqlalchemy import Connection
@@ -14,8 +13,8 @@ from feedback.database import Database
 from feedback.partnership import profile
 from feedback.settings import Settings
 
-#: How long a process may show the partnership as it was, in seconds.
-PROFILE_SECONDS = 5
+#: How long a process may show the partnership as it was.
+AS_IT_WAS = timedelta(seconds=5)
 
 
 @dataclass
@@ -28,14 +27,15 @@ class Service:
     key: bytes
     public_database: Database
     _profile: profile.Profile | None = field(default=None)
-    _profile_until: float = 0.0
+    _profile_until: datetime = datetime.min.replace(tzinfo=UTC)
 
     def partnership(self) -> profile.Profile:
         """The partnership, read again every few seconds."""
-        if self._profile is None or time.monotonic() > self._profile_until:
+        now = self.clock.now()
+        if self._profile is None or now > self._profile_until:
             with self.database.reading() as session:
                 self._profile = profile.read(session)
-            self._profile_until = time.monotonic() + PROFILE_SECONDS
+            self._profile_until = now + AS_IT_WAS
         return self._profile
 
     def forget_partnership(self) -> None:
