@@ -118,6 +118,7 @@ def _queue_beside(url: URL) -> Path | None:
 
 
 def _engine(url: str, **options: Any) -> Engine:
+    options["hide_parameters"] = True  # an error in a log must not hold what somebody answered
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, **options)
     connect_args = {"timeout": 15, "isolation_level": None, "check_same_thread": False}

@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 #: Set by .ci/run: there a missing browser or database is a failure, never a skip.
-NOTHING_SKIPPED = os.environ.get("LISTENING_LOOP_SKIP_NOTHING") == "1"
+NOTHING_SKIPPED = os.environ.get("SKIP_NOTHING") == "1"
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

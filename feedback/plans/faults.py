@@ -77,7 +77,8 @@ def _unknown_key(error: ValidationError, path: Path, where: Whereabouts) -> Faul
 
 
 def _missing_key(error: ValidationError, path: Path, where: Whereabouts) -> Fault:
-    key = next(key for key in _broken(error)["required"] if key not in _value(error))
+    # One error for each key that is missing; only its message says which.
+    key = next(key for key in _broken(error)["required"] if str(error.message).startswith(f"'{key}'"))
     return where.fault(
         path, f"'{key}' is missing", f"Add '{key}': {_hint(_broken(error)['properties'][key])}"
     )

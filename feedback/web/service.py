@@ -15,6 +15,7 @@ from feedback.settings import Settings
 
 #: How long a process may show the partnership as it was.
 AS_IT_WAS = timedelta(seconds=5)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Service:
     key: bytes
     public_database: Database
     _profile: profile.Profile | None = field(default=None)
-    _profile_until: datetime = datetime.min.replace(tzinfo=UTC)
+    _profile_until: datetime = LONG_AGO
 
     def partnership(self) -> profile.Profile:
         """The partnership, read again every few seconds."""
