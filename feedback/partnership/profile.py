@@ -48,12 +48,23 @@ class Profile:
     help: tuple[Help, ...]
 
 
+_ANY_TIME = Text(
+    {"en": "Any time", "ar": "في أي وقت", "pl": "O każdej porze", "cy": "Unrhyw bryd", "ur": "کسی بھی وقت"}
+)
 #: Shown until the partnership has written its own: a page without a way to help must not exist.
 LAST_RESORT = (
     Help(
-        name=Text.of("In danger now: police, ambulance", "en"),
+        name=Text(
+            {
+                "en": "In danger now: police, ambulance",
+                "ar": "في خطر الآن: الشرطة، الإسعاف",
+                "pl": "Zagrożenie teraz: policja, pogotowie",
+                "cy": "Mewn perygl nawr: heddlu, ambiwlans",
+                "ur": "ابھی خطرہ ہے: پولیس، ایمبولینس",
+            }
+        ),
         about=None,
-        hours=Text.of("Any time", "en"),
+        hours=_ANY_TIME,
         phone="999",
         text="",
         web="",
@@ -62,8 +73,16 @@ LAST_RESORT = (
     ),
     Help(
         name=Text.of("Childline", "en"),
-        about=Text.of("Free and private, for anyone under 19", "en"),
-        hours=Text.of("Any time", "en"),
+        about=Text(
+            {
+                "en": "Free and private, for anyone under 19",
+                "ar": "مجاني وبخصوصية، لمن هم دون 19 عامًا",
+                "pl": "Bezpłatnie i poufnie, dla osób poniżej 19 lat",
+                "cy": "Am ddim ac yn breifat, i unrhyw un dan 19",
+                "ur": "مفت اور نجی، 19 سال سے کم عمر ہر کسی کے لیے",
+            }
+        ),
+        hours=_ANY_TIME,
         phone="0800 1111",
         text="",
         web="https://www.childline.org.uk",

@@ -9,7 +9,7 @@ from forms.types.one_of import OneOf
 _IDS = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree")
 _WORDS = {
     "en": ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"),
-    "cy": ("Cytuno'n gryf", "Cytuno", "Ddim yn cytuno nac yn anghytuno", "Anghytuno", "Anghytuno'n gryf"),
+    "cy": ("Cytuno’n gryf", "Cytuno", "Ddim yn cytuno nac yn anghytuno", "Anghytuno", "Anghytuno’n gryf"),
     "ar": ("أوافق بشدة", "أوافق", "لا أوافق ولا أعارض", "لا أوافق", "لا أوافق بشدة"),
     "pl": (
         "Zdecydowanie się zgadzam",

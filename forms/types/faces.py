@@ -13,8 +13,8 @@ from forms.types.points import PointsField, PointsType
 _FIVE = {
     "en": ("Very unhappy", "Unhappy", "In between", "Happy", "Very happy"),
     "cy": ("Anhapus iawn", "Anhapus", "Yn y canol", "Hapus", "Hapus iawn"),
-    "ar": ("حزين جدًا", "حزين", "بين بين", "سعيد", "سعيد جدًا"),
-    "pl": ("Bardzo źle", "Źle", "Tak sobie", "Dobrze", "Bardzo dobrze"),
+    "ar": ("حزن شديد", "حزن", "بين بين", "سعادة", "سعادة كبيرة"),
+    "pl": ("Bardzo smutno", "Smutno", "Tak sobie", "Wesoło", "Bardzo wesoło"),
     "ur": ("بہت اداس", "اداس", "درمیانہ", "خوش", "بہت خوش"),
 }
 _THREE = {

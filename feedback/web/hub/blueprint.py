@@ -17,8 +17,16 @@ from feedback.web.hub import (
     themes,
     today,
 )
+from feedback.web.language import speak
 
 hub = Blueprint("hub", __name__, url_prefix="/hub")
+
+
+@hub.before_request
+def in_english() -> None:
+    """The hub's own words are in English, whatever the browser asks for; a preview sets its survey's language."""
+    speak("en")
+
 
 for part in (
     signing_in,

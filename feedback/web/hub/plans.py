@@ -1,13 +1,17 @@
 """Strategic plans, and what each priority is informed by."""
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.plans import importing, plan_file, shelf
 from feedback.results import priority as informs
+from feedback.surveys import versions
 from feedback.web.guard import allow
+from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
+from forms.text import Phrase
 
 
 def add_to(hub: Blueprint) -> None:
@@ -54,9 +58,21 @@ def priority(key: str, code: str) -> str:
         ref = f"{key}/{code}"
         found = shelf.find(session, ref) or abort(404)
         plan_found = shelf.plan(session, key)
+        informing = informs.informing(session, ref)
         return render_template(
-            "hub/priority.html", plan=plan_found, priority=found, informs=informs.informing(session, ref)
+            "hub/priority.html",
+            plan=plan_found,
+            priority=found,
+            informs=informing,
+            questions={one.survey.key: _questions(session, one) for one in informing.surveys},
         )
+
+
+def _questions(session: Session, asked: informs.AskedSurvey) -> list[Phrase]:
+    """The words of the questions that inform a priority, as the newest published version asks them."""
+    version = versions.current(session, asked.survey.key)
+    words = {one.id: one.text for one in versions.read(version).questions} if version else {}
+    return [picked(words[name]) if name in words else Phrase(name, "en") for name in asked.question_ids]  # type: ignore[misc]
 
 
 def _plans(faults: tuple = (), missing: bool = False) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
+from feedback.loop.models import LoopItem
 from feedback.responses import reading as comments_reading
 from feedback.surveys import collectors
 from feedback.web.guard import allow
@@ -20,12 +21,13 @@ SOON = 14
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of today's list: how many of what, where it is, and whether it is late."""
+    """One line of today's list: how many of what, where it is, what its clock says, and whether it is late."""
 
     label: str
-    detail: str
+    why: str
     href: str
     count: int | None = None
+    due: str = ""
     late: bool = False
 
 
@@ -59,15 +61,17 @@ def _unread(session: Session) -> list[Task]:
 
 def _due(session: Session) -> list[Task]:
     day = service().clock.today()
-    return [
-        Task(
-            picked(item.said).words,  # type: ignore[union-attr]
-            f"due {item.due_on:%-d %B %Y}" + (f", {item.owner}" if item.owner else ""),
-            url_for("hub.loop_item", loop_id=item.loop_id, item_id=item.id),
-            late=items.overdue(item, day),
-        )
-        for item in items.promises_due(session, day, SOON)
-    ]
+    return [_promise(item, items.overdue(item, day)) for item in items.promises_due(session, day, SOON)]
+
+
+def _promise(item: LoopItem, late: bool) -> Task:
+    return Task(
+        picked(item.said).words,  # type: ignore[union-attr]
+        item.owner,
+        url_for("hub.loop_item", loop_id=item.loop_id, item_id=item.id),
+        due=f"{'Late, was due' if late else 'By'} {item.due_on:%-d %B %Y}",
+        late=late,
+    )
 
 
 def _loops(session: Session) -> list[Task]:
@@ -82,8 +86,9 @@ def _closing(session: Session) -> list[Task]:
     return [
         Task(
             picked(survey.title).words,  # type: ignore[union-attr]
-            f"closes {collector.closes_at:%-d %B}",
+            "",
             url_for("hub.survey", key=survey.key),
+            due=f"Closes {collector.closes_at:%-d %B}",
         )
         for collector, survey in collectors.closing(session, now, now + timedelta(days=SOON))
     ]

@@ -78,9 +78,11 @@ def languages(survey: Survey) -> list[LanguageChoice]:
 
 
 def reading_days() -> str | None:
-    """When people read answers, where the partnership has said so."""
+    """When people read answers, where the partnership has said so in the page's language."""
     days = picked(service().partnership().listening_days)
-    return gettext("People read the answers: %(days)s.", days=days.words) if days else None
+    if days is None or days.language.split("-")[0] != language.page_language().split("-")[0]:
+        return None
+    return gettext("People read the answers: %(days)s.", days=days.words)
 
 
 def monitoring() -> str:

@@ -35,7 +35,10 @@ def send(code: str) -> Response:
         if draft is None:
             return doorstep.lost(code)
         if csrf.failed():
-            return _check(draft, notice=gettext("This page had been open for a while. Press Send once more."))
+            return _check(
+                draft,
+                notice=gettext("This page had been open for a while. Press “Send my answers” once more."),
+            )
         if routing.unanswered(draft.survey, draft.answers):
             return _check(draft)
         receive(session, draft, doorstep.token(code))

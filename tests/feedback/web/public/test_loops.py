@@ -18,8 +18,16 @@ def test_both_sides_of_a_loop_are_shown(client, town):
 
 def test_what_cannot_be_done_is_as_large_as_what_was_done(client, town):
     text = client.get(f"/loops/{town.slug}").text
-    assert '<p class="say">The path is not ours.</p>' in text
+    answer = text.index('<p class="say">We asked twice.</p>')
+    reason = text.index('<p class="say"><b>Because:</b> The path is not ours.</p>')
+    assert answer < reason
     assert '<p class="say">We put up four lamps.</p>' in text
+
+
+def test_names_that_staff_typed_keep_their_language_and_direction_on_an_arabic_page(client, town):
+    text = client.get(f"/loops/{town.slug}", headers={"Accept-Language": "ar"}).text
+    assert '<bdi lang="en" dir="ltr">The Board</bdi>' in text
+    assert "<bdi lang" not in client.get(f"/loops/{town.slug}", headers={"Accept-Language": "en"}).text
 
 
 def test_a_promise_becomes_late_without_a_new_edition(client, town, clock):

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.partnership import profile
 from feedback.responses.models import Comment, Draft, Receipt, Response
 from feedback.surveys import collectors
 from feedback.surveys.models import Collector
@@ -335,3 +336,15 @@ def test_nothing_is_stored_about_the_browser(person: Person, database: Database)
     written = json.dumps(everything, default=str)
     assert "Telltale" not in written
     assert "203.0.113.77" not in written
+
+
+def test_reading_days_are_said_only_in_the_language_they_are_written_in(
+    person: Person, database: Database
+) -> None:
+    with database.writing() as session:
+        profile.set_up(
+            session, name="Northmoor", short_name="Northmoor", listening_days={"en": "Monday to Friday"}
+        )
+    person.browser.application.extensions["service"].forget_partnership()
+    assert "Monday to Friday" in person.browser.get("/s/abc?lang=en").text
+    assert "Monday to Friday" not in person.browser.get("/s/abc?lang=ar").text
