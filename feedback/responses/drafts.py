@@ -96,9 +96,7 @@ def find(session: Transaction, token: str, code: str, at: datetime, *, hold: boo
         audience_version=row.audience_version,
         language=row.language,
         answers=row.answers,
-        survey=versions.for_audience(
-            versions.known(session, row.version_id, row.content_hash), row.audience_version
-        ),
+        survey=versions.known(session, row.version_id, row.content_hash).for_audience(row.audience_version),
     )
 
 

@@ -147,7 +147,7 @@ def behind(session: Transaction, code: str, at: datetime) -> Opened | None:
     return Opened(
         code=row.code,
         door=state(row, at),
-        survey=versions.for_audience(survey, row.audience_version),
+        survey=survey.for_audience(row.audience_version),
         version_id=row.version_id,
         mode=row.mode,
         audience_version=row.audience_version,

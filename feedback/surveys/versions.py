@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -133,9 +132,3 @@ def known(session: Transaction, version_id: str, content_hash: str) -> Definitio
         ).scalar_one()
         found = parsed(content_hash, text)
     return found
-
-
-@lru_cache(maxsize=512)
-def for_audience(survey: Definition, audience_version: str | None) -> Definition:
-    """One audience version of a survey, resolved once."""
-    return survey.for_audience(audience_version)

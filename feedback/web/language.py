@@ -39,9 +39,9 @@ def _quick_words(app: Flask) -> None:
 
 def _catalogue() -> NullTranslations:
     found = g.get("catalogue")
-    if found is None or found[0] != page_language():
-        found = g.catalogue = (page_language(), _loaded(page_language()))
-    return found[1]
+    if found is None:
+        found = g.catalogue = _loaded(page_language())
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -65,6 +65,7 @@ def page_language() -> str:
 def speak(language: str) -> None:
     """Fix the page's language: a draft has its own."""
     g.page_language = language
+    g.pop("catalogue", None)
     from flask_babel import refresh
 
     refresh()

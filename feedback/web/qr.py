@@ -12,7 +12,13 @@ def svg(content: str, title: str, *, quickly: bool = False) -> Markup:
     `quickly` takes the first pattern of modules instead of trying eight for the evenest: any of them can be read, and
     a thank-you page, made for each response, should not cost six milliseconds for a nicer one.
     """
-    code = segno.make(content, error="m", micro=False, mask=0 if quickly else None)
+    code = segno.make(
+        content,
+        error="l" if quickly else "m",
+        boost_error=not quickly,
+        micro=False,
+        mask=0 if quickly else None,
+    )
     out = io.BytesIO()
     code.save(
         out,

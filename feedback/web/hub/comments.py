@@ -175,7 +175,7 @@ def _shown(session: Session, lines: list[Line], defined: dict[str, Definition]) 
     found = []
     for line in lines:
         sent, answers = answered[line.response_id]
-        survey = versions.for_audience(defined[sent.version_id], sent.audience_version)
+        survey = defined[sent.version_id].for_audience(sent.audience_version)
         own = survey.question(line.question_id.removesuffix(".other"))
         found.append(
             Shown(

@@ -104,7 +104,7 @@ def preview(key: str, number: int) -> str:
         version = _version(session, key, number)
         whole = versions.read(version)
     chosen = request.args.get("version") or None
-    one = versions.for_audience(whole, chosen if chosen and whole.version(chosen) else None)
+    one = whole.for_audience(chosen if chosen and whole.version(chosen) else None)
     language.speak(language.among(whole.languages))
     tag = language.page_language()
     return render_template(

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors
 from feedback.surveys.collectors import Door, Opened
 from feedback.web import csrf, language
 from feedback.web.guard import anyone
@@ -58,7 +58,7 @@ def begin(code: str) -> Response:
             drafts.drop(session, doorstep.token(code))
         version = _chosen_version(opened)
         token = drafts.begin(session, opened, version, language.page_language(), now)
-    survey = versions.for_audience(opened.survey, version)
+    survey = opened.survey.for_audience(version)
     first = routing.first_page(survey, {})
     target = (
         url_for("respond.question", code=opened.code, page_id=first.id)
