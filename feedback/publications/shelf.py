@@ -71,7 +71,7 @@ def phrase(frozen: Mapping[str, str] | None) -> Phrase | None:
 
 
 @lru_cache(maxsize=64)
-def _newest(language: str) -> Select[tuple[Publication]]:
+def _newest(language: str) -> Select[Publication]:
     """Built once a language: every thank-you page asks for it."""
     return _standing(language).limit(1)
 

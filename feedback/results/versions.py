@@ -87,7 +87,7 @@ def _wordings(era: Era, question_id: str, audience: str | None) -> Iterator[Ques
     for survey in reversed(era.surveys):
         if audience is not None and survey.version(audience) is None:
             continue
-        question = kept.for_audience(survey, audience).question(question_id)
+        question = survey.for_audience(audience).question(question_id)
         if question is not None:
             yield question
 
