@@ -8,14 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.crosstab import Crosstab, Group
-from analysis.disclosure_control import adds_up, known, protect, withhold
+from analysis.disclosure_control import TOO_ENTANGLED, adds_up, known, protect, said, withhold
 from analysis.hidden import HIDDEN
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
 from analysis.policy import Policy
 from analysis.summary import QuestionSummary, Row
 
-TOO_ENTANGLED = "too_entangled"
 POOL = "\0pool"  # no group has this name
 
 
@@ -33,7 +32,7 @@ def protect_crosstab(
     if total.withheld:
         return _nothing(table, total)
     kind = _Additive if adds_up(table.total) else _PickAny
-    control = kind(table, {row.id for row in total.rows if row.count is HIDDEN}, policy, confirmed)
+    control = kind(table, total, policy, confirmed)
     control.primary()
     if secondary and not control.covered():
         return _nothing(table, withhold(table.total, TOO_ENTANGLED))
@@ -43,12 +42,14 @@ def protect_crosstab(
 class _Control:
     """What is hidden of a table: ("base", group) and ("cell", group, answer)."""
 
-    def __init__(self, table: Crosstab, hidden_totals: set[str], policy: Policy, confirmed: bool) -> None:
+    def __init__(self, table: Crosstab, shown: QuestionSummary, policy: Policy, confirmed: bool) -> None:
         self.table = table
         self.policy = policy
         self.confirmed = confirmed
         self.hidden: set[Cell] = set()
-        self.hidden_totals = hidden_totals
+        self.shown = shown
+        self.hidden_totals = {row.id for row in shown.rows if row.count is HIDDEN}
+        self.base_hidden = shown.answered is HIDDEN
         self.everybody = known(table.total.answered)
         self.totals = {row.id: known(row.count) for row in table.total.rows}
         self.bases = {group.id: known(group.answered) for group in table.groups}
@@ -110,21 +111,32 @@ class _Additive(_Control):
     def cover(self) -> bool:
         network = self.network()
         done = network.cover(self.policy.threshold, self.cost)
-        self.hidden |= {cell for cell in network.hidden if cell[0] != "total"}
+        self.hidden |= {cell for cell in network.hidden if cell[0] in ("base", "cell")}
         return done
 
     def exposed(self) -> bool:
         return bool(self.network().exposed(self.policy.threshold))
 
     def network(self) -> Network:
-        arcs: dict[Any, Arc] = {"everybody": Arc("end", "start", self.everybody, locked=True)}
+        arcs = self.whole()
         for group, base in self.bases.items():
             arcs["base", group] = Arc("start", ("group", group), base, locked=base == 0)
         for (group, answer), count in self.counts.items():
             arcs["cell", group, answer] = Arc(("group", group), ("answer", answer), count)
         for answer, count in self.totals.items():
             arcs["total", answer] = Arc(("answer", answer), "end", count, locked=True)
-        return Network(arcs, self.hidden | {("total", answer) for answer in self.hidden_totals})
+        hidden = self.hidden | {("total", answer) for answer in self.hidden_totals}
+        return Network(arcs, hidden | ({"everybody", "beside"} if self.base_hidden else set()))
+
+    def whole(self) -> dict[Any, Arc]:
+        """Those who said something: everybody who answered, and beside them those who don't know or won't say."""
+        people = said(self.table.total)
+        beside = [kind for kind in (self.shown.dont_know, self.shown.prefer_not) if kind is not HIDDEN]
+        return {
+            "said": Arc("end", "all", people, locked=True),
+            "everybody": Arc("all", "start", self.everybody, locked=True),
+            "beside": Arc("all", "end", people - self.everybody, locked=True, low=sum(map(known, beside))),
+        }
 
 
 class _PickAny(_Control):
@@ -135,6 +147,8 @@ class _PickAny(_Control):
             self.hide(group, option)
 
     def cover(self) -> bool:
+        if self.base_hidden:
+            return False  # the groups' bases would give it
         bases = self.bases_network()
         if not bases.cover(self.policy.threshold, self.cost):
             return False

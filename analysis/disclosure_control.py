@@ -1,19 +1,21 @@
 """Statistical disclosure control: no shown number says anything about one child, family or colleague.
 
 First the small counts are hidden, then as many others as it takes that no hidden count can be worked out from what
-is left: from the base, the number asked, a percentage, a mean. `docs/analysis.md` gives every rule and its reason.
+is left: from the base, the number asked, a percentage, a mean. How many were asked, and how many forms are incomplete
+(`missing`, `unallocated`), is taken to be known. `docs/analysis.md` gives every rule and its reason.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from analysis.follow_up import Hinge, tells
 from analysis.hidden import HIDDEN, Count, Hidden
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
 from analysis.policy import INTERNAL, PUBLIC, Policy, may_filter, raised
 from analysis.summary import NON_ANSWERS, QuestionSummary, Row
-from forms.measures import Measure
+from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 
 __all__ = [
     "HIDDEN",
@@ -30,9 +32,14 @@ __all__ = [
 
 TOO_FEW = "too_few"
 ALL_ALIKE = "all_alike"
+TOO_ENTANGLED = "too_entangled"
 
 _AVERAGES = ("mean", "sd", "mean_interval", "median", "minimum", "maximum", "at_ends")
-_LAST_RESORT = 10**12  # costs more than any count: the number asked is hidden only when nothing else will do
+_REPLIES = (
+    "answered",
+    DONT_KNOW,
+    PREFER_NOT,
+)  # what people said; `asked` and the rest of NON_ANSWERS are about forms
 
 
 def protect(
@@ -58,65 +65,85 @@ def protect(
 
 
 def protect_all(
-    summaries: Iterable[QuestionSummary], policy: Policy, *, confirmed: Iterable[str] = ()
+    summaries: Iterable[QuestionSummary],
+    policy: Policy,
+    *,
+    confirmed: Iterable[str] = (),
+    hinges: Mapping[str, Sequence[Hinge]] | None = None,
 ) -> tuple[QuestionSummary, ...]:
     """Protect the questions of one page together; `confirmed` are the ids of released unanimous questions.
 
-    Where the number asked has to be hidden for one question it is hidden for every question put to as many people,
-    so that a neighbour does not give it away.
+    `hinges`: on which earlier answers a follow-up question hangs, by its id. The number asked is known for questions
+    put to everybody; for a follow-up it counts answers, and the whole follow-up is hidden where it would tell more
+    about those than their own table does.
     """
-    summaries, released = tuple(summaries), frozenset(confirmed)
-    shown = [protect(each, policy, confirmed=each.question_id in released) for each in summaries]
-    closed = {
-        before.asked
-        for before, after in zip(summaries, shown, strict=True)
-        if after.asked is HIDDEN and not after.withheld
-    }
-    beside = {"asked", *NON_ANSWERS}
-    return tuple(_hide(each, beside) if each.asked in closed else each for each in shown)
+    released, hanging = frozenset(confirmed), hinges or {}
+    shown: list[QuestionSummary] = []
+    for each in summaries:
+        on = hanging.get(each.question_id, ())
+        if on and tells(on, known(each.asked), shown, policy):
+            shown.append(_hide(withhold(each, TOO_ENTANGLED), {"asked", *NON_ANSWERS}))
+        else:
+            shown.append(protect(each, policy, confirmed=each.question_id in released))
+    return tuple(shown)
 
 
 class _Table:
-    """The counts of one question as a network: asked = answered + the kinds of empty, answered = its rows."""
+    """The counts of one question as a network: those who said something = answered + don't know + prefer not, and
+    answered = its rows. A nought stays shown."""
 
     def __init__(self, summary: QuestionSummary, policy: Policy) -> None:
         self.summary = summary
         self.policy = policy
         self.options = _options(summary)
-        arcs: dict[Cell, Arc] = {"asked": Arc("end", "all", known(summary.asked))}
-        arcs["answered"] = Arc("all", "answered", known(summary.answered), locked=True)
-        arcs |= {kind: Arc("all", "end", known(getattr(summary, kind))) for kind in NON_ANSWERS}
-        if self.options or not summary.rows:
-            arcs["substance"] = Arc("answered", "end", known(summary.answered), locked=True)
-        else:
-            arcs |= {("row", row.id): Arc("answered", "end", known(row.count)) for row in summary.rows}
-        self.arcs = arcs
+        self.said = said(summary)
 
     def primary(self, confirmed: bool) -> set[Cell]:
-        small = {cell for cell, arc in self.arcs.items() if not arc.locked and self.policy.small(arc.count)}
-        small.discard("asked")
+        small = {kind for kind in _REPLIES if self.policy.small(known(getattr(self.summary, kind)))}
         if self.options:
-            small |= {("row", option) for option in self.options.primary(self.policy, confirmed)}
-        return small
+            return small | {("row", option) for option in self.options.primary(self.policy, confirmed)}
+        return small | {("row", row.id) for row in self.summary.rows if self.policy.small(known(row.count))}
 
     def covered(self, hidden: set[Cell]) -> set[Cell]:
-        enough = self.policy.threshold
-        network = Network(self.arcs, {cell for cell in hidden if cell in self.arcs})
-        if not network.cover(enough, self._cost):
+        done = self._covered_options(hidden) if self.options else self._cover(hidden, self._rows())
+        if done is None:
             raise AssertionError("a base of the threshold or more can always be covered")
-        if "asked" in network.hidden:
-            # Somebody may know how many were asked from elsewhere: then nothing but their sum is left to be known.
-            network.hidden.update(kind for kind in NON_ANSWERS if self.arcs[kind].count)
-        return network.hidden | self._covered_options(hidden)
+        return done
 
-    def _covered_options(self, hidden: set[Cell]) -> set[Cell]:
-        if not self.options:
-            return set()
-        first = {row.id for row in self.summary.rows if ("row", row.id) in hidden}
-        return {("row", option) for option in self.options.covered(first, self.policy.threshold)}
+    def _rows(self) -> dict[Cell, Arc]:
+        counts = {("row", row.id): known(row.count) for row in self.summary.rows}
+        if not counts:
+            return {"substance": Arc("answered", "end", known(self.summary.answered), aside=True)}
+        return {cell: Arc("answered", "end", count, locked=count == 0) for cell, count in counts.items()}
 
-    def _cost(self, cell: Cell) -> int:
-        return _LAST_RESORT if cell == "asked" else self.arcs[cell].count + 1
+    def _covered_options(self, hidden: set[Cell]) -> set[Cell] | None:
+        options = self.options
+        assert options is not None
+        picked = {cell[1] for cell in hidden if cell not in _REPLIES}
+        while True:
+            picked = options.covered(picked, self.policy.threshold)
+            low, high = options.base_range(picked, self.said)
+            base = Arc("answered", "end", options.base, low=low, high=high, aside=True)
+            done = self._cover({cell for cell in hidden if cell in _REPLIES}, {"substance": base})
+            left = options.counts.keys() - picked
+            if done is not None or not left:
+                return None if done is None else done | {("row", option) for option in picked}
+            # An option that many picked tells that as many answered.
+            picked.add(max(sorted(left), key=options.counts.__getitem__))
+
+    def _cover(self, hidden: set[Cell], rows: Mapping[Cell, Arc]) -> set[Cell] | None:
+        arcs: dict[Cell, Arc] = {"said": Arc("end", "all", self.said, locked=True)}
+        arcs["answered"] = Arc("all", "answered", known(self.summary.answered))
+        for kind in (DONT_KNOW, PREFER_NOT):
+            count = known(getattr(self.summary, kind))
+            arcs[kind] = Arc("all", "end", count, locked=count == 0)
+        network = Network(arcs | rows, set(hidden))
+        # The base goes last: with it go all shares.
+        done = network.cover(
+            self.policy.threshold,
+            lambda cell: self.said + 1 if cell == "answered" else network.arcs[cell].count + 1,
+        )
+        return network.hidden if done else None
 
 
 def _options(summary: QuestionSummary) -> Options | None:
@@ -135,8 +162,8 @@ def _unanimous(summary: QuestionSummary) -> bool:
 
 
 def withhold(summary: QuestionSummary, reason: str) -> QuestionSummary:
-    """The summary with every number hidden; `reason` is one of the words above."""
-    everything = {"asked", "answered", *NON_ANSWERS, *(("row", row.id) for row in summary.rows)}
+    """The summary with all that people said hidden; `reason` is one of the words above."""
+    everything = {*_REPLIES, *(("row", row.id) for row in summary.rows)}
     gone = {name: HIDDEN for name in (*_AVERAGES, "mentions") if getattr(summary, name) is not None}
     return replace(_hide(summary, everything), withheld=reason, **gone)
 
@@ -164,7 +191,7 @@ def _hidden_row(row: Row) -> Row:
 
 
 def _row_beside(row: Row, hidden: Set[Cell]) -> Row:
-    return replace(row, share_of_asked=HIDDEN) if "asked" in hidden else row
+    return replace(row, share=HIDDEN, interval=HIDDEN) if "answered" in hidden else row
 
 
 def _guard_averages(shown: QuestionSummary, true: QuestionSummary, policy: Policy) -> QuestionSummary:
@@ -172,11 +199,11 @@ def _guard_averages(shown: QuestionSummary, true: QuestionSummary, policy: Polic
     some_hidden = any(row.count is HIDDEN for row in shown.rows)
     if shown.mentions is not None and some_hidden:
         shown = replace(shown, mentions=HIDDEN)
-    if shown.measure is Measure.NUMBER:
+    if shown.measure is Measure.NUMBER and shown.answered is not HIDDEN:
         return replace(shown, **_number_guards(true, policy))
     if shown.measure is Measure.RANK:
         return replace(shown, rows=tuple(_rank_guards(shown, true, policy)))
-    if some_hidden:
+    if some_hidden or shown.answered is HIDDEN:
         return replace(shown, **{name: HIDDEN for name in _AVERAGES if getattr(shown, name) is not None})
     return shown
 
@@ -201,12 +228,17 @@ def _rank_guards(shown: QuestionSummary, true: QuestionSummary, policy: Policy) 
     telling = any(row.count is HIDDEN for row in shown.rows) or (small and len(true.rows) <= 4)
     for row in shown.rows:
         figures = {"mean_rank": HIDDEN, "score": HIDDEN} if telling else {}
-        yield replace(row, places=HIDDEN if small else row.places, **figures)
+        yield replace(row, places=HIDDEN if small or telling else row.places, **figures)
 
 
 def adds_up(summary: QuestionSummary) -> bool:
     """Do the rows add up to the base? Not where several may be picked; a ballot for one thing is a choice of one."""
     return summary.measure is not Measure.MANY_OF or summary.most == 1
+
+
+def said(summary: QuestionSummary) -> int:
+    """How many said something, if only that they don't know: known, as how many left it empty is."""
+    return sum(known(getattr(summary, kind)) for kind in _REPLIES)
 
 
 def known(count: Count) -> int:

@@ -49,7 +49,17 @@ class Options:
         lowest = max(0, left - sum(together)) if hidden == {option} else 0
         return self._highest(option, left, together) - lowest
 
+    def base_range(self, hidden: set[str], most: int) -> tuple[int, int]:
+        """How few and how many, up to `most`, may have answered, given the options shown."""
+        alone = [count for option, count in self.counts.items() if option in self.exclusive - hidden]
+        together = [count for option, count in self.counts.items() if option not in self.exclusive | hidden]
+        return sum(alone) + self._voters(together), most if hidden else min(most, sum(self.counts.values()))
+
     def _highest(self, option: str, left: int, together: list[int]) -> int:
         if option in self.exclusive:
-            return left - max(together, default=0)
+            return left - self._voters(together)
         return left if self.most is None else min(left, self.most * left - sum(together))
+
+    def _voters(self, together: list[int]) -> int:
+        """How many people it takes at least to pick these options."""
+        return max(-(-sum(together) // self.most) if self.most else 0, *together, 0)

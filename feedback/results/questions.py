@@ -14,7 +14,7 @@ from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, protect_all
 from analysis.summary import QuestionSummary, summarise
 from analysis.tally import QuestionTally, Tally, tally_counts
 from feedback.responses import reading, store
-from feedback.results import versions
+from feedback.results import follow_ups, versions
 from feedback.results.versions import Era
 from feedback.surveys import collectors
 from feedback.surveys import versions as kept
@@ -136,7 +136,7 @@ def _questions(
     grouped = [(question_id, _same_words(counted[question_id])) for question_id in _order(era, counted)]
     together = [_together(group) for _, groups in grouped for group in groups]
     summaries = summarise(Tally(tuple(together)))
-    shown = iter(protect_all(summaries, policy) if policy else summaries)
+    shown = iter(protect_all(summaries, policy, hinges=follow_ups.hinges(era)) if policy else summaries)
     return tuple(
         QuestionResults(
             question=_newest(era, question_id, groups),

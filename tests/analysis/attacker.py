@@ -5,7 +5,7 @@ percentage and mean in sight and the rules by which the question could be answer
 attacks.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ class Attacker:
         self.names: dict[Hashable, int] = {}
         self.limits: list[tuple[Mapping[Hashable, float], float, float]] = []
         self.unknown: list[Hashable] = []
+        self.said: int | None = None
 
     def sees(self, name: Hashable, count: Any) -> None:
         """A count on the page: known, or hidden and wanted."""
@@ -76,20 +77,26 @@ class Attacker:
         return round(found.x[self.names[name]])
 
     def found(self, threshold: int) -> list[tuple[Hashable, int, int]]:
-        """The hidden counts pinned down to a range narrower than the threshold."""
+        """The hidden counts pinned down to a range narrower than the threshold.
+
+        Where fewer than the threshold said anything at all, that may be known: then it is anything less that counts.
+        """
+        if self.said is not None:
+            threshold = min(threshold, self.said)
         ranges = [(name, *self.range(name)) for name in self.unknown]
         return [(name, low, high) for name, low, high in ranges if high - low < threshold]
 
 
-def on_question(shown: QuestionSummary) -> Attacker:
-    """Reads one question's table."""
+def on_question(shown: QuestionSummary, true: QuestionSummary) -> Attacker:
+    """Reads one question's table, and knows how many forms there are and how many of them are incomplete."""
     attacker = Attacker()
     rows = [("row", row.id) for row in shown.rows]
-    attacker.sees("asked", shown.asked)
-    attacker.sees("answered", shown.answered)
-    for kind in NON_ANSWERS:
+    for kind in ("asked", "missing", "unallocated"):
+        attacker.sees(kind, getattr(true, kind))
+    for kind in ("answered", "dont_know", "prefer_not"):
         attacker.sees(kind, getattr(shown, kind))
     attacker.adds_up("asked", ["answered", *NON_ANSWERS])
+    attacker.said = true.asked - true.missing - true.unallocated  # type: ignore[operator]
     _rows(
         attacker, shown, "answered", {row.id: ("row", row.id) for row in shown.rows}, shown.rows, shown.mean
     )
@@ -102,14 +109,23 @@ def on_question(shown: QuestionSummary) -> Attacker:
     return attacker
 
 
-def on_crosstab(shown: Crosstab) -> Attacker:
-    """Reads a table by group, with its totals."""
-    attacker = Attacker()
+def on_follow_up(shown: Sequence[QuestionSummary], true: QuestionSummary, into: Set[str]) -> Attacker:
+    """Reads a question, and how many were asked the follow-up that some of its answers lead to."""
+    attacker = on_question(shown[0], true)
+    for kind in ("asked", "answered", *NON_ANSWERS):
+        attacker.sees(("then", kind), getattr(shown[1], kind))
+    attacker.adds_up(("then", "asked"), [("then", kind) for kind in ("answered", *NON_ANSWERS)])
+    attacker.adds_up(("then", "asked"), [("row", answer) for answer in into])
+    attacker.unknown = [
+        name for name in attacker.unknown if not (isinstance(name, tuple) and name[0] == "then")
+    ]
+    return attacker
+
+
+def on_crosstab(shown: Crosstab, true: QuestionSummary) -> Attacker:
+    """Reads a table by group, with its totals and all that the question's own table says."""
+    attacker = on_question(shown.total, true)
     total = shown.total
-    attacker.sees("answered", total.answered)
-    _rows(
-        attacker, total, "answered", {row.id: ("row", row.id) for row in total.rows}, total.rows, total.mean
-    )
     for group in shown.groups:
         base = ("base", group.id)
         attacker.sees(base, group.answered)

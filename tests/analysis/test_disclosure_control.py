@@ -7,6 +7,7 @@ from analysis.disclosure_control import (
     HIDDEN,
     INTERNAL,
     PUBLIC,
+    TOO_ENTANGLED,
     TOO_FEW,
     Policy,
     may_filter,
@@ -14,9 +15,10 @@ from analysis.disclosure_control import (
     protect_all,
     raised,
 )
+from analysis.follow_up import Hinge
 from forms.measures import Measure
 from tests.analysis.asking import asking, scale_of_five, summary_of_answers, summary_of_counts
-from tests.analysis.attacker import on_question
+from tests.analysis.attacker import on_follow_up, on_question
 
 POLICIES = st.sampled_from([INTERNAL, PUBLIC])
 SIZES = st.one_of(st.integers(0, 14), st.integers(0, 60))
@@ -91,7 +93,8 @@ def test_shares_and_intervals_go_with_their_count():
 def test_a_question_that_few_answered_is_hidden_altogether():
     few = protect(one_of(9, 0, 0, missing=40), PUBLIC)
     assert few.withheld == TOO_FEW
-    assert {few.asked, few.answered, few.missing, *(row.count for row in few.rows)} == {HIDDEN}
+    assert {few.answered, few.dont_know, few.prefer_not, *(row.count for row in few.rows)} == {HIDDEN}
+    assert (few.asked, few.missing) == (49, 40)
 
 
 def test_what_nobody_was_asked_is_left_as_it_is():
@@ -113,29 +116,89 @@ def test_all_alike_in_a_small_group_stays_hidden_even_for_colleagues():
 # --- the kinds of empty -----------------------------------------------------------------------------------------------
 
 
-def with_empty(dont_know, missing):
-    return summary_of_counts(ABC, [("a", 30), ("b", 20), ("dont_know", dont_know), (None, missing)])
+def with_empty(dont_know, missing, prefer_not=0):
+    empty = [("dont_know", dont_know), ("prefer_not", prefer_not), (None, missing)]
+    return summary_of_counts(ABC, [("a", 30), ("b", 20), *empty])
 
 
-def test_a_small_dont_know_takes_another_kind_of_empty_with_it():
-    summary = protect(with_empty(3, 14), PUBLIC)
-    assert (summary.dont_know, summary.missing, summary.asked) == (HIDDEN, HIDDEN, 67)
+def test_how_many_left_it_empty_is_no_secret():
+    summary = protect(with_empty(0, 3), PUBLIC)
+    assert (summary.asked, summary.answered, summary.missing) == (53, 50, 3)
+    assert (summary.dont_know, summary.prefer_not, summary.unallocated) == (0, 0, 0)
+    assert shown(summary) == ["30", "20", "0"]
 
 
-def test_where_few_gave_no_answer_the_number_asked_is_hidden():
+def test_a_small_dont_know_is_covered_by_those_who_would_not_say():
+    summary = protect(with_empty(3, 4, prefer_not=14), PUBLIC)
+    assert (summary.dont_know, summary.prefer_not) == (HIDDEN, HIDDEN)
+    assert (summary.asked, summary.answered, summary.missing) == (71, 50, 4)
+    assert shown(summary) == ["30", "20", "0"]
+
+
+def test_a_small_dont_know_alone_takes_the_base_and_the_smallest_answer_with_it():
     summary = protect(with_empty(3, 0), PUBLIC)
-    assert (summary.answered, summary.asked, summary.dont_know) == (50, HIDDEN, HIDDEN)
-    assert [row.share_of_asked for row in summary.rows] == [HIDDEN] * 3
-    assert [str(row.share) for row in summary.rows] == ["60", "40", "0"]
+    assert (summary.asked, summary.answered, summary.dont_know, summary.prefer_not) == (53, HIDDEN, HIDDEN, 0)
+    assert shown(summary) == ["30", "[c]", "0"]
 
 
-def test_a_neighbour_does_not_give_the_number_asked_away():
-    other = asking(Measure.ONE_OF, "ab", name="other")
-    neighbour = summary_of_counts(other, [("a", 20), ("b", 10), (None, 23)])
-    _, beside = protect_all([with_empty(3, 0), neighbour], PUBLIC)
-    assert beside.asked is HIDDEN
-    assert beside.missing is HIDDEN
-    assert beside.answered == 30
+def test_without_the_base_shares_are_of_all_asked():
+    row = protect(with_empty(3, 0), PUBLIC).row("a")
+    assert (row.share, row.interval, row.share_of_asked) == (HIDDEN, HIDDEN, 57)
+
+
+def test_a_small_dont_know_is_not_told_by_an_option_that_everybody_else_picked():
+    answers = [(["a", "b"], 20), (["a"], 30), ("dont_know", 3)]
+    summary = summary_of_counts(PICKS, answers)
+    protected = protect(summary, PUBLIC, confirmed=True)
+    assert (protected.answered, shown(protected)) == (HIDDEN, ["[c]", "20", "0"])
+    assert on_question(protected, summary).found(PUBLIC.threshold) == []
+
+
+def test_without_a_base_a_number_has_no_mean():
+    summary = protect(summary_of_counts(asking(Measure.NUMBER), [(1, 20), (3, 20), ("dont_know", 3)]), PUBLIC)
+    assert {summary.answered, summary.mean, summary.median, summary.minimum} == {HIDDEN}
+
+
+# --- follow-ups -------------------------------------------------------------------------------------------------------
+
+
+def then(asked):
+    return summary_of_counts(
+        asking(Measure.ONE_OF, "xy", name="then"), [("x", asked // 2), ("y", asked - asked // 2)]
+    )
+
+
+def page(first, into, policy=PUBLIC):
+    follow = then(sum(first.row(answer).count for answer in into))
+    return protect_all([first, follow], policy, hinges={"then": [Hinge("q", frozenset(into))]})
+
+
+def test_a_follow_up_that_would_split_what_is_hidden_is_hidden():
+    follow = page(one_of(30, 24, 3), "b")[1]
+    assert follow.withheld == TOO_ENTANGLED
+    assert {follow.asked, follow.answered, follow.missing, follow.row("x").count} == {HIDDEN}
+
+
+def test_a_follow_up_to_answers_that_are_shown_is_shown():
+    follow = page(one_of(30, 24, 3), "a")[1]
+    assert (follow.withheld, follow.asked) == (None, 30)
+
+
+def test_a_follow_up_to_all_that_is_hidden_tells_nothing_new():
+    assert page(one_of(30, 24, 3), "bc")[1].asked == 27
+
+
+def test_a_follow_up_to_a_follow_up_that_is_hidden_is_hidden():
+    last = summary_of_counts(asking(Measure.ONE_OF, "ab", name="last"), [("a", 12), ("b", 12)])
+    hinges = {"then": [Hinge("q", frozenset("b"))], "last": [Hinge("then", frozenset("xy"))]}
+    assert protect_all([one_of(30, 24, 3), then(24), last], PUBLIC, hinges=hinges)[2].asked is HIDDEN
+
+
+def test_a_follow_up_to_several_answers_together_needs_all_of_them_and_a_rest_that_is_not_small():
+    hinges = {"then": [Hinge("q")]}
+    assert protect_all([one_of(30, 24, 3), then(30)], PUBLIC, hinges=hinges)[1].asked is HIDDEN
+    assert protect_all([one_of(30, 24, 0), then(50)], PUBLIC, hinges=hinges)[1].asked is HIDDEN
+    assert protect_all([one_of(30, 24, 0), then(30)], PUBLIC, hinges=hinges)[1].asked == 30
 
 
 # --- several answers each ---------------------------------------------------------------------------------------------
@@ -162,9 +225,16 @@ def test_everybody_picked_something_so_noughts_would_give_the_only_other_option_
 def test_a_full_ballot_would_give_the_votes_left_over_away():
     ballot = asking(Measure.MANY_OF, "abcd", most=2)
     papers = [(["a", "b"], 33), (["b", "c"], 33), (["a", "c"], 32), (["a", "d"], 1), (["c", "d"], 1)]
-    protected = protect(summary_of_counts(ballot, papers), PUBLIC)
+    summary = summary_of_counts(ballot, papers)
+    protected = protect(summary, PUBLIC)
     assert shown(protected).count("[c]") == 2
-    assert on_question(protected).found(PUBLIC.threshold) == []
+    assert on_question(protected, summary).found(PUBLIC.threshold) == []
+
+
+def test_a_full_ballot_would_give_those_who_picked_nothing_of_it_away():
+    ballot = asking(Measure.MANY_OF, "abcd", alone="d", most=2)
+    summary = summary_of_counts(ballot, [(["a", "b"], 4), (["b", "c"], 5), (["a"], 1), (["d"], 4)])
+    assert on_question(protect(summary, INTERNAL), summary).found(INTERNAL.threshold) == []
 
 
 def test_the_number_of_mentions_goes_when_an_option_is_hidden():
@@ -250,21 +320,28 @@ def pickings(draw):
     question = asking(Measure.MANY_OF, "abcde", alone=alone, most=most)
     answer = st.lists(st.sampled_from("abcd"), min_size=1, max_size=most or 4, unique=True)
     kinds = draw(st.lists(st.tuples(answer | st.just(["e"]), SIZES), min_size=1, max_size=6))
-    return summary_of_counts(question, [*kinds, (None, draw(SIZES))])
+    return summary_of_counts(question, [*kinds, (None, draw(SIZES)), ("dont_know", draw(SIZES))])
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(choices(), scales(), pickings()), POLICIES, st.booleans())
 def test_an_attacker_recovers_no_hidden_count(summary, policy, confirmed):
     protected = protect(summary, policy, confirmed=confirmed)
-    assert on_question(protected).found(policy.threshold) == []
+    assert on_question(protected, summary).found(policy.threshold) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(choices(), st.sets(st.sampled_from("ab"), min_size=1), POLICIES)
+def test_an_attacker_learns_nothing_from_a_follow_up(summary, into, policy):
+    protected = page(summary, into, policy)
+    assert on_follow_up(protected, summary, into).found(policy.threshold) == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.one_of(choices(), scales(), pickings()), POLICIES)
 def test_no_small_count_is_ever_shown(summary, policy):
     protected = protect(summary, policy)
-    beside = [protected.dont_know, protected.prefer_not, protected.missing]
+    beside = [protected.dont_know, protected.prefer_not]
     counts = [count for count in (*beside, *(row.count for row in protected.rows)) if count is not HIDDEN]
     assert not any(policy.small(count) for count in counts)
 
@@ -276,15 +353,16 @@ def test_without_secondary_suppression_the_attacker_finds_the_small_count(small,
     summary = summary_of_counts(question, zip("abcde", [small, *large], strict=False))
     assume(summary.answered != small)
     bare = protect(summary, PUBLIC, secondary=False)
-    assert on_question(bare).found(PUBLIC.threshold) == [(("row", "a"), small, small)]
+    assert on_question(bare, summary).found(PUBLIC.threshold) == [(("row", "a"), small, small)]
 
 
 def test_without_secondary_suppression_the_mean_gives_two_hidden_points_away():
     summary = summary_of_counts(scale_of_five(), [(1, 3), (2, 4), (4, 30), (5, 40)])
-    bare = on_question(protect(summary, PUBLIC, secondary=False))
+    bare = on_question(protect(summary, PUBLIC, secondary=False), summary)
     assert bare.range(("row", "1")) == (3, 3)
 
 
 def test_without_secondary_suppression_mentions_give_an_option_away():
-    bare = on_question(protect(picks(50, a=50, b=30, c=4), PUBLIC, confirmed=True, secondary=False))
+    summary = picks(50, a=50, b=30, c=4)
+    bare = on_question(protect(summary, PUBLIC, confirmed=True, secondary=False), summary)
     assert bare.range(("row", "c")) == (4, 4)
