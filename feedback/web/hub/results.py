@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext
 
+from analysis.hidden import HIDDEN
 from analysis.intervals import Interval
 from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
@@ -39,8 +40,12 @@ def results(key: str) -> str:
 
 
 def bars(part: Part) -> list[dict[str, Any]]:
-    """A part's rows as the chart macros take them: shares and the ends of intervals from 0 to 1."""
-    return [_bar(row, _label(part, row.id)) for row in part.summary.rows]
+    """A part's rows as the chart macros take them: shares and the ends of intervals from 0 to 1.
+
+    Where the number who answered is hidden, shares are of those asked, and have no interval.
+    """
+    of_asked = part.summary.answered is HIDDEN
+    return [_bar(row, _label(part, row.id), of_asked) for row in part.summary.rows]
 
 
 def beside(summary: QuestionSummary) -> Iterator[dict[str, Any]]:
@@ -56,12 +61,12 @@ def beside(summary: QuestionSummary) -> Iterator[dict[str, Any]]:
             yield {"label": words[row.id], "count": row.count, "share": _of_one(row.share)}
 
 
-def _bar(row: Row, label: str) -> dict[str, Any]:
+def _bar(row: Row, label: str, of_asked: bool) -> dict[str, Any]:
     low, high = (row.interval.low, row.interval.high) if isinstance(row.interval, Interval) else (None, None)
     return {
         "label": label,
         "count": row.count,
-        "share": _of_one(row.share),
+        "share": _of_one(row.share_of_asked if of_asked else row.share),
         "low": None if low is None else low / 100,
         "high": None if high is None else high / 100,
         "mean_rank": row.mean_rank,

@@ -4,10 +4,12 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from analysis.disclosure_control import HIDDEN, PUBLIC, Count, Policy
 from feedback.accounts.roles import Permission
 from feedback.plans import shelf as plans
 from feedback.responses import reading as comments_reading
-from feedback.responses import store
+from feedback.results import questions
+from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding
 from feedback.themes.models import Theme
@@ -109,16 +111,26 @@ def _found(session: Session, key: str, theme_id: str) -> Theme:
     return found if found is not None and found.survey_key == key else abort(404)
 
 
+def _policy(session: Session, key: str) -> Policy | None:
+    newest = versions.newest(session, key)
+    return questions.policy_for(versions.read(newest)) if newest else PUBLIC
+
+
+def _shown(people: int, policy: Policy | None) -> Count:
+    """How many people stand behind a theme, as the survey's results would show it."""
+    return HIDDEN if policy and policy.small(people) else people
+
+
 def _themes(session: Session, key: str, faults: list[tuple[str, str]] | None = None) -> str:
     survey = session.get(Survey, key) or abort(404)
-    entries = codebook.entries(session, key)
+    entries, policy = codebook.entries(session, key), _policy(session, key)
     return render_template(
         "hub/themes.html",
         survey=survey,
         entries=entries,
         titles=plans.titles(session, {one.theme.priority_ref for one in entries if one.theme.priority_ref}),
         priorities=plans.priorities(session),
-        responses=store.how_many(session, key),
+        people={one.theme.id: _shown(one.people, policy) for one in entries},
         faults=faults or [],
         typed=request.form,
         may_code=Permission.CODE_COMMENTS in g.signed_in.permissions,
@@ -134,7 +146,7 @@ def _theme(session: Session, key: str, theme_id: str, faults: list[tuple[str, st
         "hub/themes_one.html",
         survey=session.get_one(Survey, key),
         theme=found,
-        people=coding.people_behind(session, theme_id),
+        people=_shown(coding.people_behind(session, theme_id), _policy(session, key)),
         total=total,
         number=number,
         per_page=comments_reading.PER_PAGE,

@@ -67,6 +67,35 @@ def test_a_table_with_nothing_left_to_show_is_a_sentence(
     assert not re.search(r"\b(30|4)\b", section)
 
 
+def test_where_few_do_not_know_shares_are_of_those_asked(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    send(
+        database,
+        *[{"safe": "very"}] * 30,
+        *[{"safe": "not"}] * 14,
+        *[{"safe": "dont_know"}] * 2,
+        {"safe": None},
+    )
+    section = _section(hub.get(URL).text, "safe")
+    assert "shares are of the 47 asked" in section
+    assert "Left empty: <b>1</b>" in section
+    assert re.search(r"I don’t know: <b><span class=\"hush\">\[c\]", section)
+    assert "Could not be read" not in section
+    assert not re.search(r">(44|2|14)<", section)
+
+
+def test_what_nobody_said_is_a_nought_and_not_hidden(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    send(database, *[{"safe": "very"}] * 30, *[{"safe": "not"}] * 16)
+    section = _section(hub.get(URL).text, "safe")
+    assert "46 people answered" in section
+    assert "[c]" not in section
+
+
 def test_too_few_answers_show_nothing_at_all(hub: FlaskClient, database: Database, clock: SetClock) -> None:
     publish(database, clock)
     send(database, *[{"safe": "very"}] * 4, *[{"safe": "not"}] * 3)

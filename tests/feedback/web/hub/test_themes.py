@@ -1,5 +1,6 @@
 """The codebook in the hub: themes are added, defined, agreed, and stand on what people wrote."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -47,7 +48,8 @@ def test_an_empty_codebook_says_how_to_begin(hub: FlaskClient) -> None:
 def test_comments_and_people_are_counted_apart(hub: FlaskClient, light: str) -> None:
     row = hub.get(URL).text.split("<tbody>")[1]
     assert "3 comments: read them" in row
-    assert '2 <span class="soft">of 3</span>' in row
+    assert 'title="Hidden, so that nobody can be recognised">[c]</abbr>' in row
+    assert re.search(r"<b>3</b> comments coded.*\[c\]</span> people", hub.get(f"{URL}/{light}").text)
 
 
 def test_a_theme_is_added_once_under_a_name(hub: FlaskClient, database: Database) -> None:
