@@ -37,6 +37,7 @@ def test_every_question_is_answered_and_the_receipt_opens(
 def start(visitor: Visitor, path: str, language: str) -> None:
     visitor.open(path)
     visitor.page.locator(".tongues summary").click()
+    visitor.look()
     visitor.follow(OWN_NAMES[language], within=".tongues")
     assert visitor.page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     visitor.press(said("Start", language))
