@@ -189,8 +189,9 @@ class Visitor:
             yield "has no title"
         if not re.fullmatch(r"[a-z]{2,3}(-\w+)*", self.page.locator("html").get_attribute("lang") or ""):
             yield "does not say its language"
-        if self.page.locator("h1").count() != 1:
-            yield f"has {self.page.locator('h1').count()} headings of the first order"
+        headings = self.page.get_by_role("heading", level=1).count()
+        if headings != 1:
+            yield f"has {headings} headings of the first order"
 
     def _mark(self) -> str:
         said = _PASSING.sub("", self.page.content())
