@@ -30,12 +30,11 @@ class _other_database:  # noqa: N801
     def __init__(self, app, url):
         self.service = app.extensions["service"]
         self.service.partnership()
-        self.service._profile_until = float("inf")
         self.before, self.other = self.service.database, Database(url)
 
     def __enter__(self):
-        self.service.database = self.other
+        self.service.database = self.service.public_database = self.other
 
     def __exit__(self, *_):
-        self.service.database = self.before
+        self.service.database = self.service.public_database = self.before
         self.other.dispose()
