@@ -90,7 +90,9 @@ def summarise(url: str) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--responses", type=int, default=1_000_000)
     parser.add_argument("--summarise", metavar="URL", help="work the results out once in this process")
     arguments = parser.parse_args()
@@ -108,7 +110,11 @@ def main() -> None:
             fill(url, arguments.responses)
             for _ in range(3):
                 command = [sys.executable, "-m", "bench.million", "--summarise", url]
-                print(name, subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip(), flush=True)
+                print(
+                    name,
+                    subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip(),
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,13 @@ def test_the_list_shows_state_doors_answers_and_what_is_to_read(
     publish(database, clock)
     send(database, {"safe": "very", "words": "Good"}, {"safe": "not", "why": "More light"})
     page = hub.get("/hub/surveys").text
-    for words in ("Feeling safe", "Version 1 published", "1 open", "2 answers: see the results", "2 comments to read"):
+    for words in (
+        "Feeling safe",
+        "Version 1 published",
+        "1 open",
+        "2 answers: see the results",
+        "2 comments to read",
+    ):
         assert words in page
 
 
