@@ -137,7 +137,7 @@ class _Table:
         for kind in (DONT_KNOW, PREFER_NOT):
             count = known(getattr(self.summary, kind))
             arcs[kind] = Arc("all", "end", count, locked=count == 0)
-        network = Network(arcs | rows, set(hidden))
+        network = Network({**arcs, **rows}, set(hidden))
         # The base goes last: with it go all shares.
         done = network.cover(
             self.policy.threshold,
