@@ -1,9 +1,11 @@
 """`listening-loop analyse`: what the answers to a survey say, as somebody may see it."""
 
 import json
+from collections.abc import Iterator
 
 import click
 
+from analysis.hidden import HIDDEN
 from feedback.cli import analysed, analysed_lines
 from feedback.cli.installation import Installation
 
@@ -14,7 +16,7 @@ from feedback.cli.installation import Installation
 @click.option(
     "--policy",
     type=click.Choice(["internal", "public"]),
-    help="Hide counts below 5 or below 10. Answers of children and families are kept as for the public.",
+    help="Hide counts below 5 or below 10. It can hide more than the survey does by itself, never less.",
 )
 @click.option("--language", default="en", show_default=True, help="Of the words shown.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
@@ -24,7 +26,8 @@ def analyse(
 ) -> None:
     """Counts, shares with their 95 % intervals and means for the survey KEY.
 
-    Small counts, and others from which they could be worked out, are shown as [c].
+    Small counts, and others from which they could be worked out, are shown as [c]. How many responses there
+    are is always shown. Where the number who answered is hidden, shares are of those asked.
 
     \b
     Example:
@@ -36,5 +39,28 @@ def analyse(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    for line in analysed_lines.lines(found):
+    for line in _lines(found):
         click.echo(line)
+
+
+def _lines(found: analysed.Plain) -> Iterator[str]:
+    for one in found.get("questions", ()):
+        for part in one.get("parts", [one]):
+            _share_of_asked(part)
+    yield from analysed_lines.lines(found)
+    if found.get("left_out"):
+        yield from ("", f"Left out: {', '.join(found['left_out'])}. {_LEFT_OUT}")
+
+
+_LEFT_OUT = (
+    "Asked after certain answers only: how many were asked would tell how many gave an answer that is hidden."
+)
+
+
+def _share_of_asked(part: analysed.Plain) -> None:
+    """Where the base is hidden its shares are too, and those of all who were asked stand in their place."""
+    if part.get("answered") != HIDDEN:
+        return
+    for row in part.get("rows", ()):
+        if isinstance(row["share_of_asked"], int | float):
+            row["share"] = f"{row['share_of_asked']} % of asked"

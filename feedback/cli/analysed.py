@@ -1,7 +1,6 @@
 """Results of a survey as plain values, after disclosure control."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from analysis.crosstab import COUNTED, GROUPING, crosstab
 from analysis.crosstab_control import protect_crosstab
-from analysis.disclosure_control import HIDDEN, INTERNAL, PUBLIC, Policy
+from analysis.disclosure_control import INTERNAL, PUBLIC, TOO_ENTANGLED
 from analysis.plain import plain
 from feedback.responses import store
 from feedback.results import questions as results
@@ -24,47 +23,31 @@ Plain = dict[str, Any]
 
 
 def analysed(session: Session, key: str, by: str | None, wish: str | None, language: str) -> Plain:
-    """What may be seen of a survey's answers.
+    """What may be seen of a survey's answers. How many there are is told even where they are few, as in the hub.
+
+    With `by`, `left_out` names the follow-up questions that are withheld and so have no table.
 
     Raises:
         SurveyFault: there is no such survey, or no such question to group by.
     """
-    found = results.results(session, key)
+    found = results.results(session, key, policy=_POLICIES[wish] if wish else None)
     if found is None:
         raise SurveyFault(_unknown(session, key))
-    policy = stricter(found.policy, wish)
-    if policy != found.policy:
-        found = _under(session, found, policy)
+    policy = found.policy
     held: Plain = {
         "key": key,
         "title": found.survey.title.pick(language).words,
         "versions": list(found.era.numbers),
-        "responses": HIDDEN if policy and policy.small(found.responses) else found.responses,
+        "responses": found.responses,
         "policy": {"name": policy.name, "hides_below": policy.threshold} if policy else None,
     }
     if by is None:
         held["questions"] = [_question(one, language) for one in found.questions]
     else:
         held["by"] = by
-        held["tables"] = list(_tables(session, key, found, by, policy, language))
+        held["tables"] = list(_tables(session, key, found, by, language))
+        held["left_out"] = [one.question.id for one in found.questions if _counts(one) and _entangled(one)]
     return plain(held)
-
-
-def _under(session: Session, found: results.Results, policy: Policy | None) -> results.Results:
-    """The same results under another policy: what the house's has hidden cannot be hidden a second time."""
-    key, era = found.survey.key, found.era
-    audiences = {audience for version, audience in store.by_part(session, key) if version in era.version_ids}
-    counted = results._counted(session, key, era, audiences)
-    comments = {one.question.id: one.comments for one in found.questions}
-    return replace(found, policy=policy, questions=results._questions(era, counted, comments, policy))
-
-
-def stricter(house: Policy | None, wish: str | None) -> Policy | None:
-    """The policy asked for, or the house's where that hides more."""
-    if wish is None:
-        return house
-    asked = _POLICIES[wish]
-    return house if house is not None and house.threshold > asked.threshold else asked
 
 
 def _unknown(session: Session, key: str) -> str:
@@ -92,13 +75,20 @@ def _summary(summary: Any, words: Mapping[str, Text], language: str) -> Plain:
     return held
 
 
-def _tables(
-    session: Session, key: str, found: results.Results, by: str, policy: Policy | None, language: str
-) -> Iterator[Plain]:
-    grouping = _grouping(found, by)
+def _counts(one: results.QuestionResults) -> bool:
+    return one.question.measure in COUNTED
+
+
+def _entangled(one: results.QuestionResults) -> bool:
+    """A table counts those asked, so a follow-up withheld in any of its wordings has none."""
+    return any(part.summary.withheld == TOO_ENTANGLED for part in one.parts)
+
+
+def _tables(session: Session, key: str, found: results.Results, by: str, language: str) -> Iterator[Plain]:
+    grouping, policy = _grouping(found, by), found.policy
     answers = list(store.answers(session, key, versions=found.era.version_ids))
     for one in found.questions:
-        if one.question.measure in COUNTED and one.question.id != by:
+        if _counts(one) and one.question.id != by and not _entangled(one):
             table = crosstab(one.question, grouping, answers)
             held = plain(protect_crosstab(table, policy) if policy else table)
             words, group_words = _words(found, one.question.id), _words(found, by)
@@ -109,12 +99,22 @@ def _tables(
 
 
 def _grouping(found: results.Results, by: str) -> Question:
-    fit = {one.question.id: one.question for one in found.questions if one.question.measure in GROUPING}
-    if by not in fit:
-        near = get_close_matches(by, fit, 1)
-        remedy = f"Did you mean '{near[0]}'?" if near else f"Use one of: {', '.join(fit)}."
-        raise SurveyFault(f"'{by}' is not a question with one answer of '{found.survey.key}'. {remedy}")
-    return fit[by]
+    of_one_answer = {one.question.id: one for one in found.questions if one.question.measure in GROUPING}
+    fit = {key: one.question for key, one in of_one_answer.items() if not _entangled(one)}
+    if by in fit:
+        return fit[by]
+    if by in of_one_answer:
+        raise SurveyFault(
+            f"'{by}' was asked after certain answers only, and groups by it would tell how many gave an answer "
+            f"that is hidden. {_others(fit)}"
+        )
+    near = get_close_matches(by, fit, 1)
+    remedy = f"Did you mean '{near[0]}'?" if near else _others(fit)
+    raise SurveyFault(f"'{by}' is not a question with one answer of '{found.survey.key}'. {remedy}")
+
+
+def _others(fit: Mapping[str, Question]) -> str:
+    return f"Use one of: {', '.join(fit)}." if fit else "There is no other to group by."
 
 
 def _words(found: results.Results, question_id: str) -> Mapping[str, Text]:

@@ -6,7 +6,7 @@ question has a part for it. Parts with the very same words are counted together.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -72,23 +72,36 @@ def policy_for(survey: Definition) -> Policy | None:
     return PUBLIC if survey.audience in ("child", "family") else INTERNAL
 
 
-def results(session: Session, survey_key: str, era_name: str = "") -> Results | None:
-    """The results of a survey's newest era, or of the one named; None where nothing is published."""
+def stricter(own: Policy | None, wish: Policy | None) -> Policy | None:
+    """The one that hides more; nothing that a survey's own policy hides comes back with another."""
+    if own is None or wish is None:
+        return own or wish
+    taken = max(own, wish, key=lambda policy: policy.threshold)
+    return replace(taken, confirm_unanimous=own.confirm_unanimous or wish.confirm_unanimous)
+
+
+def results(
+    session: Session, survey_key: str, era_name: str = "", policy: Policy | None = None
+) -> Results | None:
+    """The results of a survey's newest era, or of the one named; None where nothing is published.
+
+    `policy` is kept to where it is stricter than the survey's own (`policy_for`), which it cannot lower.
+    """
     eras = tuple(versions.eras(kept.published(session, survey_key)))
     if not eras:
         return None
     era = next((one for one in eras if one.name == era_name), eras[-1])
     audiences = _audiences(session, survey_key, era, eras)
     comments = {key: count for key, (count, _) in reading.by_question(session, survey_key).items()}
-    policy = policy_for(era.newest)
+    taken = stricter(policy_for(era.newest), policy)
     return Results(
         survey=era.newest,
         era=era,
         eras=eras,
         responses=sum(audiences.values()),
         invited=_invited(session, survey_key),
-        policy=policy,
-        questions=_questions(era, _counted(session, survey_key, era, audiences), comments, policy),
+        policy=taken,
+        questions=_questions(era, _counted(session, survey_key, era, audiences), comments, taken),
     )
 
 

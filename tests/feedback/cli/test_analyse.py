@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from analysis.disclosure_control import INTERNAL, PUBLIC, Policy
-from feedback.cli.analysed import stricter
+from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, raised
+from feedback.results.questions import stricter
 from tests.feedback.cli.conftest import SURVEY, Run
 
 Table = Callable[..., Path]
@@ -53,9 +53,9 @@ def test_small_counts_are_hidden_and_cannot_be_asked_for(told: Callable[..., Any
     assert sum(count == "[c]" for count in rows.values()) >= 2, "one hidden count alone can be worked out"
 
 
-def test_a_survey_with_few_answers_does_not_say_how_few(told: Callable[..., Any]):
+def test_how_many_responses_there_are_is_told_and_nothing_that_the_few_said(told: Callable[..., Any]):
     found = told("5,park", "1,club")
-    assert found["responses"] == "[c]"
+    assert found["responses"] == 2
     assert question(found, "safe")["withheld"] == "too_few"
 
 
@@ -63,14 +63,16 @@ def test_a_survey_with_few_answers_does_not_say_how_few(told: Callable[..., Any]
     ("house", "wish", "taken"),
     [
         (INTERNAL, None, INTERNAL),
-        (INTERNAL, "public", PUBLIC),
-        (PUBLIC, "internal", PUBLIC),
-        (None, "internal", INTERNAL),
+        (INTERNAL, PUBLIC, PUBLIC),
+        (PUBLIC, INTERNAL, PUBLIC),
+        (None, INTERNAL, INTERNAL),
         (None, None, None),
+        (PUBLIC, raised(INTERNAL, 12), Policy("internal", 12, confirm_unanimous=True)),
+        (PUBLIC, Policy("lax", 10, confirm_unanimous=False), PUBLIC),
     ],
 )
 def test_a_policy_can_be_raised_and_never_lowered(
-    house: Policy | None, wish: str | None, taken: Policy | None
+    house: Policy | None, wish: Policy | None, taken: Policy | None
 ):
     assert stricter(house, wish) == taken
 
@@ -99,6 +101,63 @@ def test_a_question_by_group(told: Callable[..., Any], run: Run, published: str)
         "Straight home": 0,
     }
     assert "places by safe" in run("analyse", published, "--by", "safe").stdout
+
+
+FOLLOW_UP = """
+  - id: calm
+    type: one_of
+    text: Are you calm?
+    choices: [{id: always, text: Always}, {id: often, text: Often}, {id: never, text: Never}]
+  - id: helped
+    type: one_of
+    text: Did somebody help?
+    when: calm = often
+    choices: [{id: friend, text: A friend}, {id: nobody, text: Nobody}]
+"""
+
+
+@pytest.fixture
+def followed(run: Run, table: Table, survey_file: Path) -> str:
+    """A survey whose hidden count would be told by how many were asked its follow-up."""
+    survey_file.write_text(SURVEY + FOLLOW_UP, encoding="utf-8")
+    assert run("survey", "import", survey_file, "--publish").exit_code == 0
+    lines = [*["5,always,"] * 20, *["1,always,"] * 20, *["5,often,friend"] * 12, *["1,never,"] * 3]
+    done = run("responses", "import", "after-school", table("safe,calm,helped", *lines))
+    assert done.exit_code == 0, done.stderr
+    return "after-school"
+
+
+def test_a_follow_up_that_is_withheld_has_no_table(run: Run, followed: str):
+    alone = json.loads(run("analyse", followed, "--json").stdout)
+    assert question(alone, "helped")["withheld"] == "too_entangled"
+    found = json.loads(run("analyse", followed, "--by", "safe", "--json").stdout)
+    assert found["left_out"] == ["helped"]
+    assert [one["id"] for one in found["tables"]] == ["places", "calm"]
+    said = run("analyse", followed, "--by", "safe").stdout
+    assert "Left out: helped. Asked after certain answers only" in said
+    assert "friend" not in said
+
+
+def test_there_are_no_groups_by_a_follow_up_that_is_withheld(run: Run, followed: str):
+    done = run("analyse", followed, "--by", "helped")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "'helped' was asked after certain answers only" in done.stderr
+    assert "Use one of: safe, calm." in done.stderr
+
+
+def test_a_follow_up_that_tells_nothing_has_its_table(run: Run, followed: str, table: Table):
+    run("responses", "import", followed, table("calm", *["never"] * 9, name="more.csv"))
+    found = json.loads(run("analyse", followed, "--by", "safe", "--json").stdout)
+    assert (found["left_out"], [one["id"] for one in found["tables"]]) == ([], ["places", "calm", "helped"])
+
+
+def test_without_a_base_shares_are_of_those_asked(run: Run, told: Callable[..., Any], published: str):
+    told(*["5,park"] * 30, *["1,park"] * 20, *["dont_know,park"] * 3)
+    safe, _, _ = run("analyse", published).stdout.partition("places:")
+    assert "[c] answered of 53 asked" in safe
+    rows = {line.split()[0]: line.split()[1:] for line in safe.splitlines()[3:] if line.strip()}
+    assert rows["5"] == ["30", "57", "%", "of", "asked"]  # 30 of 53
+    assert rows["1"] == ["[c]", "[c]"]
 
 
 def test_the_same_for_people_to_read(run: Run, told: Callable[..., Any], published: str):
