@@ -100,9 +100,17 @@ def _tables(session: Session, key: str, found: results.Results, by: str, languag
 
 def _grouping(found: results.Results, by: str) -> Question:
     of_one_answer = {one.question.id: one for one in found.questions if one.question.measure in GROUPING}
-    fit = {key: one.question for key, one in of_one_answer.items() if not _entangled(one)}
+    fit = {
+        key: one.question
+        for key, one in of_one_answer.items()
+        if not any(part.summary.withheld for part in one.parts)
+    }
     if by in fit:
         return fit[by]
+    if by in of_one_answer and not _entangled(of_one_answer[by]):
+        raise SurveyFault(
+            f"What was answered to '{by}' is withheld, and groups by it would tell it. {_others(fit)}"
+        )
     if by in of_one_answer:
         raise SurveyFault(
             f"'{by}' was asked after certain answers only, and groups by it would tell how many gave an answer "

@@ -180,3 +180,14 @@ def test_what_cannot_be_analysed(run: Run, published: str, words: tuple[str, ...
     done = run("analyse", *words)
     assert (done.exit_code, done.stdout) == (1, "")
     assert said in done.stderr
+
+
+def test_there_are_no_groups_by_a_question_that_is_withheld(
+    told: Callable[..., Any], run: Run, published: str
+):
+    """All said the same: the groups would say it for them."""
+    found = told(*["5,park"] * 20, *["5,club"] * 20, words=("--policy", "public"))
+    assert "all_alike" in json.dumps(question(found, "safe"))
+    done = run("analyse", published, "--by", "safe", "--policy", "public")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "withheld" in done.stderr
