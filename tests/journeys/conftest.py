@@ -11,6 +11,7 @@ from tests.support.browser import ARGUMENTS, Visitor
 Someone = Callable[..., Visitor]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks are read that put tests of one group together
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All stories share a server, so one worker plays them all."""
     for item in items:

@@ -106,7 +106,7 @@ def agrees_a_theme(visitor: Visitor) -> None:
     visitor.press("Save")
     visitor.press("Agree this theme")
     assert "Agreed on" in visitor.words
-    assert "1 person" in visitor.words
+    assert "1 comment" in visitor.words
 
 
 def answers_it(visitor: Visitor) -> None:
