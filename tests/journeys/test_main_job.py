@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.conftest import Someone
 from tests.journeys.served import Northmoor
+from tests.journeys.walking import sign_in
 from tests.support.browser import DESK, Eyes, Visitor
 
 SAID = "The underpass by the canal has no light since the storm and we run through it."
@@ -23,13 +24,13 @@ def young_person(someone: Someone) -> Visitor:
 @pytest.fixture
 def rowan(someone: Someone, place: Northmoor) -> Visitor:
     """Of the listening hub, at a desk."""
-    return signed_in(someone(eyes=Eyes(DESK)), place, "hub")
+    return sign_in(someone(eyes=Eyes(DESK)), place, "hub")
 
 
 @pytest.fixture
 def imelda(someone: Someone, place: Northmoor) -> Visitor:
     """The second reader."""
-    return signed_in(someone(eyes=Eyes(DESK)), place, "second_reader")
+    return sign_in(someone(eyes=Eyes(DESK)), place, "second_reader")
 
 
 def test_what_a_young_person_says_comes_back_to_them(
@@ -42,13 +43,6 @@ def test_what_a_young_person_says_comes_back_to_them(
     checks_and_publishes(imelda)
     finds_it(young_person)
     finds_it_by_receipt(young_person, receipt)
-
-
-def signed_in(visitor: Visitor, place: Northmoor, role: str) -> Visitor:
-    visitor.open(place.sign_in(role))
-    visitor.press("Sign in to the demo")
-    assert visitor.heading == "Today"
-    return visitor
 
 
 def speaks(visitor: Visitor) -> str:

@@ -174,11 +174,7 @@ class Visitor:
         page = self.page if self.scripts else self._twin()
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(_RUN_AXE, [RULES, self.eyes.forced])["violations"]
-        return [
-            f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
+        return [_said_of(rule, node) for rule in found for node in rule["nodes"]]
 
     def sticks_out(self) -> list[str]:
         """What makes the page scroll sideways."""
@@ -250,3 +246,9 @@ class Visitor:
         self.context.close()
         if "_beside" in self.__dict__:
             self._beside.context.close()
+
+
+def _said_of(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    """`label at #q-word: Form element does not have an implicit (wrapped) <label>; ...`"""
+    why = node["failureSummary"].split("\n  ")[1:]
+    return f"{rule['id']} at {' '.join(map(str, node['target']))}: {'; '.join(why)}"
