@@ -1,6 +1,6 @@
 """Errors are pages too: what happened, what to do, and where help is, in the reader's language."""
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -12,11 +12,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _ours)
 
 
-def page(status: int, heading: str, *sentences: str) -> tuple[str, int]:
-    """A plain page with a heading and sentences, in the face it was asked on."""
+def page(status: int, heading: str, *sentences: str, home: bool = False) -> tuple[str, int]:
+    """A plain page with a heading and sentences, in the face it was asked on; `home` shows the way there."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return f'{{"error": "{heading}"}}', status
-    return render_template("respond/message.html", heading=heading, sentences=sentences, action=None), status
+    action = {"label": gettext("See what you can answer"), "href": url_for("public.home")} if home else None
+    return render_template(
+        "respond/message.html", heading=heading, sentences=sentences, action=action
+    ), status
 
 
 def _old_form(_: CSRFError) -> tuple[str, int]:
@@ -45,7 +48,8 @@ def _http(fault: HTTPException) -> tuple[str, int] | HTTPException:
     heading, sentence = words.get(
         fault.code, (gettext("That did not work"), gettext("Go back and try it once more."))
     )
-    return page(fault.code, heading, sentence)
+    lost = fault.code == 404 and not request.path.startswith("/hub")
+    return page(fault.code, heading, sentence, home=lost)
 
 
 def _ours(fault: Exception) -> tuple[str, int]:

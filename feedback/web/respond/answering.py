@@ -116,11 +116,16 @@ def _page(
     )
 
 
-def _position(draft: drafts.Kept, page: Page) -> tuple[int, int | None]:
-    """Which step this is, and of how many: the total only where no answer can change it."""
-    path = routing.path(draft.survey, draft.answers)
-    number = next(place for place, one in enumerate(path, start=1) if one.id == page.id)
+def _position(draft: drafts.Kept, page: Page) -> tuple[int, int | None] | None:
+    """Which question this is, and of how many: the total only where no answer can change it. A note is no question."""
+    path = [one.id for one in routing.path(draft.survey, draft.answers) if _asks(one)]
+    if page.id not in path:
+        return None
     steady = not any(
         one.when or any(question.when for question in one.questions) for one in draft.survey.pages
     )
-    return number, len(path) if steady else None
+    return path.index(page.id) + 1, len(path) if steady else None
+
+
+def _asks(page: Page) -> bool:
+    return any(question.type != "note" for question in page.questions)
