@@ -26,6 +26,8 @@ def test_an_address_that_is_nowhere_is_a_page_of_ours(someone: Someone) -> None:
     visitor = someone()
     visitor.open("/nowhere")
     assert visitor.status == 404
+    visitor.follow("See what you can answer")
+    assert visitor.path == "/"
 
 
 def test_a_wrong_receipt_says_so_and_keeps_what_was_typed(someone: Someone, place: Northmoor) -> None:

@@ -33,12 +33,14 @@ def map_of_pages(folder: Path) -> Flask:
     return create_app(settings)
 
 
-def pages(visitor: Visitor, app: Flask, reached: Counter[str], often: int) -> Iterator[str]:
-    """Follow every link from today's list and from the gallery; stop at each page and give its kind.
+def pages(
+    visitor: Visitor, app: Flask, reached: Counter[str], often: int, first: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Follow every link from `first`, today's list and the gallery; stop at each page and give its kind.
 
     Of one kind (`hub.loop`, say) at most `often` pages are visited. `reached` counts them, files included.
     """
-    to_see = ["/hub/", "/hub/gallery"]
+    to_see = [*first, "/hub/", "/hub/gallery"]
     seen = set(to_see)
     while to_see:
         address = to_see.pop(0)
