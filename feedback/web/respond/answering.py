@@ -49,6 +49,11 @@ def answer(code: str, page_id: str) -> Response:
         now = service().clock.now()
         if request.form.get("lang"):
             drafts.keep(session, draft, form.answers() if good else {}, language.page_language(), now)
+            if (
+                not good
+            ):  # what cannot be kept yet stays in its box; nothing is said of it, nobody pressed Continue
+                typed = form_for(page, language.page_language(), gettext, formdata=request.form)
+                return doorstep.keep_language(_page(draft, page, typed))
             again = redirect(url_for("respond.question", code=code, page_id=page_id), 303)
             return doorstep.keep_language(again)
         if not good:

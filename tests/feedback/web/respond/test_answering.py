@@ -269,6 +269,18 @@ def test_the_language_chosen_is_kept_with_typed_answers(person: Person, database
     assert draft.language == "ar"
 
 
+def test_changing_the_language_loses_no_text_that_is_too_long_to_keep(person: Person) -> None:
+    person.start()
+    person.press(safe="very")
+    person.press(who="friend")
+    long = "x" * 61
+    page = person.press(words=long, lang="ar")
+    assert page.status_code == 200
+    assert 'lang="ar" dir="rtl"' in page.text
+    assert long in page.text
+    assert 'class="fault"' not in page.text
+
+
 def test_a_wrong_code_gets_a_clear_page(person: Person) -> None:
     page = person.look("/s/nothere")
     assert page.status_code == 404
