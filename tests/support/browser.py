@@ -13,7 +13,16 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -109,6 +118,15 @@ class Visitor:
         """Press something that leads to another page (to the address `to`), and look that over."""
         with self.page.expect_navigation(url=to):
             what.click()
+        self.look()
+
+    def arrive(self, at: str) -> None:
+        """Wait until a page whose address ends like this is there, and look it over.
+
+        For buttons pressed twice: the second press cancels the first one's way, which a wait for *the* navigation
+        takes for a failure, and a person does not notice.
+        """
+        expect(self.page).to_have_url(re.compile(f"{re.escape(at)}$"), timeout=PATIENCE)
         self.look()
 
     def button(self, words: str, within: str = "main") -> Locator:
