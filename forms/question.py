@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from forms.conditions import Condition
 from forms.measures import Measure
+from forms.media import NOTHING, Media, Picture
 from forms.text import Text
 
 
@@ -16,6 +17,7 @@ class Choice:
     hint: Text | None = None
     exclusive: bool = False
     other: bool = False
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,20 @@ class Question:
     options: Options = Options()
     group: str | None = None
     stem: Text | None = None
+    media: Media = NOTHING
     choice_ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "choice_ids", tuple(choice.id for choice in self.choices))
+
+    @property
+    def instrument(self) -> str:
+        """What the answer was given with: "faces:3", "scale:0-10". Answers given with different instruments are never
+        counted together without saying so: children use faces and words differently (A50 of our standards)."""
+        options = self.options
+        if self.type in ("scale", "number"):
+            return f"{self.type}:{options.minimum or 0:g}-{options.maximum or 0:g}"
+        return f"{self.type}:{options.points}" if options.points else self.type
 
     @property
     def other(self) -> Choice | None:

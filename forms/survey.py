@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from forms.conditions import Condition
 from forms.confidentiality import Mode
+from forms.flow import Consent, Flow
+from forms.media import NOTHING, Media, Picture
 from forms.question import Choice, Options, Question, Statement
 from forms.text import Text
 
@@ -18,8 +20,12 @@ __all__ = [
     "AudienceVersion",
     "Change",
     "Choice",
+    "Consent",
+    "Flow",
+    "Media",
     "Options",
     "Page",
+    "Picture",
     "Question",
     "Start",
     "Statement",
@@ -44,7 +50,9 @@ class Page:
 class Change:
     """The words one audience version puts in place of a question's own. What is None stays as it is.
 
-    `choices` maps choice id to (text, hint); `labels` replaces the words of points.
+    `choices` maps choice id to (text, hint); `labels` replaces the words of points; `pictures` maps choice id to its
+    picture. `type` and `points` ask the same thing with another instrument (three faces for the youngest, words for
+    the older ones): results then keep the two apart.
     """
 
     text: Text | None = None
@@ -54,17 +62,25 @@ class Change:
     high: Text | None = None
     labels: tuple[Text, ...] = ()
     choices: tuple[tuple[str, Text, Text | None], ...] = ()
+    type: str | None = None
+    points: int | None = None
+    media: Media = NOTHING
+    pictures: tuple[tuple[str, Picture], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AudienceVersion:
-    """The same questions in other words: an age band, Easy Read, parents. `band` is what the picker shows: "8-11"."""
+    """The same questions in other words: an age band, Easy Read, parents. `band` is what the picker shows: "8-11".
+
+    `easy_read`: short sentences in large type, the picture at the start of the line and the words right beside it.
+    """
 
     id: str
     title: Text
     band: str = ""
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     leaves_out: frozenset[str] = frozenset()
+    easy_read: bool = False
 
     def __hash__(self) -> int:
         return hash((self.id, self.title, self.band, frozenset(self.changes), self.leaves_out))
@@ -87,7 +103,8 @@ class Survey:
     """Everything asked under one key. The first of `languages` is the one the others fall back to.
 
     `check_answers` shows all answers on one page before sending: off for the young and for shared devices.
-    `sensitive` gives every page a way to leave quickly.
+    `sensitive` gives every page a way to leave quickly, and keeps answers off the device. `flow` is what surrounds the
+    questions. `easy_read` is set on what `for_audience` gives for an Easy Read version.
     """
 
     key: str
@@ -101,6 +118,8 @@ class Survey:
     check_answers: bool = True
     sensitive: bool = False
     priorities: tuple[str, ...] = ()
+    flow: Flow = Flow()
+    easy_read: bool = False
     _by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _for_audience: dict[str, "Survey"] = field(init=False, repr=False, compare=False)
 
@@ -112,6 +131,24 @@ class Survey:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(self._by_id.values())
+
+    @property
+    def consent(self) -> Consent:
+        """Who says yes before the first question."""
+        by_default = Consent.CHILD_DECIDES if self.audience == "child" else Consent.ADULT
+        return self.flow.consent or by_default
+
+    @property
+    def leaves_quickly(self) -> bool:
+        """Whether every page has "Leave this page quickly"."""
+        return self.sensitive if self.flow.leave_quickly is None else self.flow.leave_quickly
+
+    @property
+    def works_offline(self) -> bool:
+        """Whether it may be answered without a network. Never where answers must not stay on the device."""
+        if self.sensitive or self.flow.shared_device:
+            return False
+        return self.flow.offline is not False
 
     def question(self, question_id: str) -> Question | None:
         return self._by_id.get(question_id)
@@ -149,22 +186,34 @@ def _resolved(survey: Survey, version: AudienceVersion) -> Survey:
         )
         for page in survey.pages
     )
-    return replace(survey, pages=tuple(page for page in pages if page.questions), versions=())
+    return replace(
+        survey,
+        pages=tuple(page for page in pages if page.questions),
+        versions=(),
+        easy_read=version.easy_read,
+    )
 
 
 def _reworded(question: Question, change: Change | None) -> Question:
     if change is None:
         return question
     words = {choice_id: (text, hint) for choice_id, text, hint in change.choices}
-    choices = tuple(_reworded_choice(choice, words.get(choice.id)) for choice in question.choices)
+    pictures = dict(change.pictures)
+    choices = tuple(
+        _reworded_choice(choice, words.get(choice.id), pictures.get(choice.id)) for choice in question.choices
+    )
     options = replace(
         question.options,
         low=change.low or question.options.low,
         high=change.high or question.options.high,
         labels=change.labels or question.options.labels,
     )
+    if change.points:
+        options = replace(options, points=change.points, minimum=1, maximum=change.points)
     return replace(
         question,
+        type=change.type or question.type,
+        media=_replaced(question.media, change.media),
         text=change.text or question.text,
         hint=change.hint or question.hint,
         stem=change.stem or question.stem,
@@ -173,8 +222,13 @@ def _reworded(question: Question, change: Change | None) -> Question:
     )
 
 
-def _reworded_choice(choice: Choice, words: tuple[Text, Text | None] | None) -> Choice:
-    if words is None:
-        return choice
-    text, hint = words
-    return replace(choice, text=text, hint=hint or choice.hint)
+def _reworded_choice(
+    choice: Choice, words: tuple[Text, Text | None] | None, picture: Picture | None
+) -> Choice:
+    text, hint = words or (choice.text, None)
+    return replace(choice, text=text, hint=hint or choice.hint, picture=picture or choice.picture)
+
+
+def _replaced(media: Media, change: Media) -> Media:
+    """A recording of other words is of no use: where a version has its own, only those are played."""
+    return Media(change.picture or media.picture, change.audio or media.audio, change.video or media.video)

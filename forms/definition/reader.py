@@ -7,7 +7,9 @@ from forms import conditions
 from forms.conditions import Condition
 from forms.confidentiality import Mode
 from forms.definition.writer import FORMAT, PLAIN_OPTIONS, START_TEXTS, TEXT_OPTIONS
+from forms.flow import Consent, Flow
 from forms.measures import Measure
+from forms.media import Media, Picture, Video
 from forms.survey import (
     AudienceVersion,
     Change,
@@ -47,9 +49,25 @@ class _Reader:
             check_answers=data.get("check_answers", True),
             sensitive=data.get("sensitive", False),
             priorities=tuple(data.get("priorities", ())),
+            flow=self.flow(data.get("flow", {})),
             pages=tuple(self.page(page) for page in data["pages"]),
             versions=tuple(self.version(version) for version in data.get("versions", ())),
         )
+
+    def flow(self, data: Mapping[str, Any]) -> Flow:
+        consent = data.get("consent")
+        return Flow(**{**data, "consent": Consent(consent) if consent else None})
+
+    def media(self, data: Mapping[str, Any]) -> Media:
+        video = data.get("video")
+        return Media(
+            picture=self.picture(data.get("picture")),
+            audio=dict(data.get("audio", {})),
+            video=Video(**{**video, "captions": dict(video.get("captions", {}))}) if video else None,
+        )
+
+    def picture(self, data: Mapping[str, Any] | None) -> Picture | None:
+        return None if data is None else Picture(data["source"], self.text(data.get("alt")))
 
     def start(self, data: Mapping[str, Any]) -> Start:
         return Start(minutes=data["minutes"], **{name: self.text(data[name]) for name in START_TEXTS})
@@ -79,6 +97,7 @@ class _Reader:
             options=self.options(data.get("options", {})),
             group=data.get("group"),
             stem=self.text(data.get("stem")),
+            media=self.media(data.get("media", {})),
         )
 
     def choice(self, data: Mapping[str, Any]) -> Choice:
@@ -88,6 +107,7 @@ class _Reader:
             hint=self.text(data.get("hint")),
             exclusive=data.get("exclusive", False),
             other=data.get("other", False),
+            picture=self.picture(data.get("picture")),
         )
 
     def options(self, data: Mapping[str, Any]) -> Options:
@@ -106,6 +126,7 @@ class _Reader:
                 question_id: self.change(change) for question_id, change in data.get("changes", {}).items()
             },
             leaves_out=frozenset(data.get("leaves_out", ())),
+            easy_read=data.get("easy_read", False),
         )
 
     def change(self, data: Mapping[str, Any]) -> Change:
@@ -115,6 +136,13 @@ class _Reader:
             choices=tuple(
                 (choice["id"], self.text(choice.get("text")), self.text(choice.get("hint")))
                 for choice in data.get("choices", ())
+            ),
+            type=data.get("type"),
+            points=data.get("points"),
+            media=self.media(data.get("media", {})),
+            pictures=tuple(
+                (choice_id, Picture(picture["source"], self.text(picture.get("alt"))))
+                for choice_id, picture in data.get("pictures", {}).items()
             ),
         )
 

@@ -4,6 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from forms.conditions import Condition
+from forms.flow import Flow
+from forms.media import Media, Picture, Video
 from forms.survey import (
     AudienceVersion,
     Change,
@@ -36,6 +38,7 @@ def to_dict(survey: Survey) -> dict[str, Any]:
             "check_answers": survey.check_answers,
             "sensitive": survey.sensitive,
             "priorities": list(survey.priorities),
+            "flow": _flow(survey.flow),
             "pages": [_page(page) for page in survey.pages],
             "versions": [_version(version) for version in survey.versions],
         },
@@ -56,6 +59,41 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Text):
         return value.to_dict()
     return value.to_list() if isinstance(value, Condition) else value
+
+
+def _flow(flow: Flow) -> dict[str, Any]:
+    """Only what differs from the default, so that a survey written before a switch existed keeps its hash."""
+    usual = Flow()
+    names = (field.name for field in fields(Flow))
+    changed = {name: getattr(flow, name) for name in names if getattr(flow, name) != getattr(usual, name)}
+    return {name: str(value) if name == "consent" else value for name, value in changed.items()}
+
+
+def _media(media: Media) -> dict[str, Any]:
+    return _slim(
+        {
+            "picture": _picture(media.picture),
+            "audio": dict(media.audio),
+            "video": _video(media.video),
+        }
+    )
+
+
+def _picture(picture: Picture | None) -> dict[str, Any] | None:
+    return None if picture is None else _slim({"source": picture.source, "alt": picture.alt})
+
+
+def _video(video: Video | None) -> dict[str, Any] | None:
+    if video is None:
+        return None
+    return _slim(
+        {
+            "source": video.source,
+            "sign_language": video.sign_language,
+            "captions": dict(video.captions),
+            "signer": video.signer,
+        }
+    )
 
 
 def _start(start: Start) -> dict[str, Any]:
@@ -94,12 +132,14 @@ def _question(question: Question) -> dict[str, Any]:
             "measure": str(question.measure),
             "choices": [_choice(choice) for choice in question.choices],
             "options": _options(question.options),
+            "media": _media(question.media),
         }
     )
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    return _slim({field.name: getattr(choice, field.name) for field in fields(Choice)})
+    plain = {field.name: getattr(choice, field.name) for field in fields(Choice)}
+    return _slim(plain | {"picture": _picture(choice.picture)})
 
 
 def _options(options: Options) -> dict[str, Any]:
@@ -119,6 +159,7 @@ def _version(version: AudienceVersion) -> dict[str, Any]:
             "band": version.band,
             "changes": {question_id: _change(change) for question_id, change in version.changes.items()},
             "leaves_out": sorted(version.leaves_out),
+            "easy_read": version.easy_read,
         }
     )
 
@@ -132,5 +173,9 @@ def _change(change: Change) -> dict[str, Any]:
                 _slim({"id": choice_id, "text": text, "hint": hint})
                 for choice_id, text, hint in change.choices
             ],
+            "type": change.type,
+            "points": change.points,
+            "media": _media(change.media),
+            "pictures": {choice_id: _picture(picture) for choice_id, picture in change.pictures},
         }
     )
