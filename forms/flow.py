@@ -49,6 +49,8 @@ class Flow:
     read_aloud: bool = True
 
 
+#: What holds for a survey whose author says nothing of it.
+USUAL = Flow()
 #: What "somebody helped me" and "may we show your words" are answered with. Kept beside a response, not in it.
 HELPED = ("alone", "read_to_me", "wrote_for_me", "answered_together")
 QUOTES = ("yes", "no")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from forms.conditions import Condition
 from forms.confidentiality import Mode
-from forms.flow import Consent, Flow
+from forms.flow import USUAL, Consent, Flow
 from forms.media import NOTHING, Media, Picture
 from forms.question import Choice, Options, Question, Statement
 from forms.text import Text
@@ -118,7 +118,7 @@ class Survey:
     check_answers: bool = True
     sensitive: bool = False
     priorities: tuple[str, ...] = ()
-    flow: Flow = Flow()
+    flow: Flow = USUAL
     easy_read: bool = False
     _by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _for_audience: dict[str, "Survey"] = field(init=False, repr=False, compare=False)

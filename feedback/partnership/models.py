@@ -1,11 +1,12 @@
 """The partnership that runs this deployment, and the bodies and people around it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.database import Base
+from feedback.database import Base, Moment
 
 
 class Partnership(Base):
@@ -76,3 +77,18 @@ class HelpContact(Base):
     web: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(String(20), default="everyone")
     emergency: Mapped[bool] = mapped_column(default=False)
+
+
+class LanguageReview(Base):
+    """That somebody who speaks a language has read its interface words, and says they may stand.
+
+    `catalogue` is the hash of the words they read: when the words change, the review no longer covers them.
+    """
+
+    __tablename__ = "language_reviews"
+
+    language: Mapped[str] = mapped_column(primary_key=True)
+    catalogue: Mapped[str]
+    read_by: Mapped[str]
+    noted_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    noted_at: Mapped[datetime] = mapped_column(Moment)

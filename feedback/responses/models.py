@@ -7,7 +7,17 @@ not kept anywhere, because order joined with a list of who came when can name a 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.database import Base, Moment
@@ -41,6 +51,7 @@ class Draft(Base):
     language: Mapped[str]
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     touched_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    resume_hash: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class Response(Base):
@@ -48,7 +59,8 @@ class Response(Base):
 
     `answers` maps question id to plain value. A question that was shown and left empty is there as null; one that was
     never shown is not there. A text answer is `true` here and stands in `comments`, so that a child's words are in one
-    place only. `day` is a day and nothing finer.
+    place only. `day` is a day and nothing finer. `quotes` ("yes", "no") is whether their words may be shown to others,
+    `helped` who held the pen (`forms.flow.HELPED`); null where it was not asked or not said.
     """
 
     __tablename__ = "responses"
@@ -78,6 +90,8 @@ class Response(Base):
     pair_key: Mapped[str | None]
     agency_key: Mapped[str | None] = mapped_column(ForeignKey("agencies.key"))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    quotes: Mapped[str | None]
+    helped: Mapped[str | None]
 
 
 class Comment(Base):
@@ -127,3 +141,113 @@ class Receipt(Base):
     survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"))
     collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"))
     day: Mapped[date] = mapped_column(Date)
+
+
+class Letter(Base):
+    """What staff write to a person they do not know. Only the holder of the receipt can read it, and answer it once."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="an_answer_has_its_day"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    day: Mapped[date] = mapped_column(Date)
+    read: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_on: Mapped[date | None] = mapped_column(Date)
+    answer_seen_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class EqualityAnswers(Base):
+    """One person's answers to the equality questions, with nothing that leads to what else they said.
+
+    Kept to see who is heard and who is missing (Data Protection Act 2018, schedule 1, paragraph 8), by month, with
+    neither the door nor the day.
+    """
+
+    __tablename__ = "equality_answers"
+    __table_args__ = (
+        CheckConstraint("length(month) = 7", name="month_is_a_month"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ContactRequest(Base):
+    """Somebody asks to be spoken to, and how and when that is safe. Tied to no answers.
+
+    It has an exact time, because a child may be waiting and the safeguarding lead's clock runs from it; the page says
+    so before it is sent.
+    """
+
+    __tablename__ = "contact_requests"
+    __table_args__ = (
+        CheckConstraint("(handled_at IS NULL) = (handled_by IS NULL)", name="handled_by_somebody"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"))
+    language: Mapped[str]
+    name: Mapped[str] = mapped_column(Text, default="")
+    reach: Mapped[str] = mapped_column(Text)
+    safe_time: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)
+    handled_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    outcome: Mapped[str] = mapped_column(Text, default="")
+
+
+class Correction(Base):
+    """ "You got it wrong": somebody who spoke says that what was published is not what they meant.
+
+    Known only to come from a person who answered this survey; not from which.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"))
+    slug: Mapped[str | None]
+    language: Mapped[str]
+    day: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class PaperSheet(Base):
+    """One paper answer being keyed in, twice, by two people; once both agree it becomes a response and is gone.
+
+    `number` stands on the sheet, so that a slip can be looked up on paper; it does not go into the response.
+    """
+
+    __tablename__ = "paper_sheets"
+    __table_args__ = (
+        UniqueConstraint("collector_code", "number"),
+        CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"))
+    version_id: Mapped[str] = mapped_column(ForeignKey("survey_versions.id"))
+    number: Mapped[int]
+    language: Mapped[str]
+    audience_version: Mapped[str | None]
+    first: Mapped[dict[str, Any]] = mapped_column(JSON)
+    first_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    second: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    second_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    keyed_at: Mapped[datetime] = mapped_column(Moment)

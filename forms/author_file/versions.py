@@ -71,8 +71,15 @@ def _change(spot: Spot, question: Question) -> Change:
     if spot.kind == "words" or not set(spot.entry.items) & set(CHANGE_KEYS):
         return Change(text=spot.said())
     spot.keys(CHANGE_KEYS)
-    texts = {name: spot.text(name) for name in CHANGE_TEXTS}
-    return Change(**texts, labels=_labels(spot, question), choices=tuple(_choices(spot, question)))
+    return Change(
+        text=spot.text("text"),
+        hint=spot.text("hint"),
+        stem=spot.text("stem"),
+        low=spot.text("low"),
+        high=spot.text("high"),
+        labels=_labels(spot, question),
+        choices=tuple(_choices(spot, question)),
+    )
 
 
 def _labels(spot: Spot, question: Question) -> tuple[Text, ...]:

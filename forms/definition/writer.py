@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from forms.conditions import Condition
-from forms.flow import Flow
+from forms.flow import USUAL, Flow
 from forms.media import Media, Picture, Video
 from forms.survey import (
     AudienceVersion,
@@ -63,9 +63,8 @@ def _plain(value: Any) -> Any:
 
 def _flow(flow: Flow) -> dict[str, Any]:
     """Only what differs from the default, so that a survey written before a switch existed keeps its hash."""
-    usual = Flow()
     names = (field.name for field in fields(Flow))
-    changed = {name: getattr(flow, name) for name in names if getattr(flow, name) != getattr(usual, name)}
+    changed = {name: getattr(flow, name) for name in names if getattr(flow, name) != getattr(USUAL, name)}
     return {name: str(value) if name == "consent" else value for name, value in changed.items()}
 
 
