@@ -119,6 +119,7 @@ def _files(_settings: Settings) -> Iterator[Finding]:
     needed = {
         "templates": paths.TEMPLATES / "base.html",
         "stylesheet": paths.STATIC / "style.css",
+        "second stylesheet": paths.STATIC / "pages.css",
         "migrations": paths.MIGRATIONS / "env.py",
     }
     missing = [f"{name} ({path})" for name, path in needed.items() if not path.is_file()]
