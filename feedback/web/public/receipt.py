@@ -9,7 +9,7 @@ from feedback.publications import shelf
 from feedback.responses import receipts
 from feedback.responses.receipts import Held
 from feedback.surveys import versions
-from feedback.web import csrf, language
+from feedback.web import csrf, flood, language
 from feedback.web.guard import anyone
 from feedback.web.public import pairs
 from feedback.web.public.page import page
@@ -38,10 +38,13 @@ def receipt_read() -> Response:
         return _box(typed, gettext("This page had been open for a while. Press the button once more."), 400)
     if not typed.strip():
         return _box("", gettext("Type the code from your receipt."), 422)
+    if not flood.allow("receipt"):
+        return flood.refusal("receipt")
     with reading() as session:
         held = receipts.find(session, typed)
         if held is None:
             return _box(typed, gettext("We do not know this code. Check each sign and try again."), 422)
+        flood.came_right("receipt")
         return _found(session, held)
 
 

@@ -10,7 +10,7 @@ from feedback.database import Transaction
 from feedback.publications import shelf
 from feedback.responses import drafts, intake, receipts
 from feedback.surveys import collectors
-from feedback.web import csrf, language, qr
+from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
@@ -48,6 +48,7 @@ def send(code: str) -> Response:
 def receive(session: Transaction, draft: drafts.Kept, token: str) -> None:
     """Hand a finished draft to the intake under the receipt that belongs to its holder."""
     intake.receive(session, draft, receipts.code_for(service().key, token), service().clock.today())
+    flood.sent(draft.code)
 
 
 @anyone

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.responses import drafts
 from feedback.surveys import collectors
 from feedback.surveys.collectors import Door, Opened
-from feedback.web import csrf, language
+from feedback.web import csrf, flood, language
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
@@ -41,6 +41,9 @@ def start_page(code: str) -> Response:
 def begin(code: str) -> Response:
     """Begin, carry on, or begin anew. Nothing is written about the person but a draft that only they hold."""
     now = service().clock.now()
+    newcomer = not doorstep.token(code)
+    if newcomer and not flood.allow("begin", code):  # before the one writer is kept waiting
+        return flood.refusal("begin", code)
     with changing() as session:
         opened = collectors.behind(session, code, now)
         if opened is None:
@@ -54,6 +57,8 @@ def begin(code: str) -> Response:
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
+        if not newcomer and not flood.allow("begin", opened.code):
+            return flood.refusal("begin", opened.code)
         if draft is not None:
             drafts.drop(session, doorstep.token(code))
         version = _chosen_version(opened)
