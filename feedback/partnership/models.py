@@ -82,13 +82,14 @@ class HelpContact(Base):
 class LanguageReview(Base):
     """That somebody who speaks a language has read its interface words, and says they may stand.
 
-    `catalogue` is the hash of the words they read: when the words change, the review no longer covers them.
+    `sentences` holds a mark of each sentence as they read it, English and translation together: one that changes, or
+    is new, is no longer covered, and the others are.
     """
 
     __tablename__ = "language_reviews"
 
     language: Mapped[str] = mapped_column(primary_key=True)
-    catalogue: Mapped[str]
+    sentences: Mapped[list[str]] = mapped_column(JSON)
     read_by: Mapped[str]
     noted_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     noted_at: Mapped[datetime] = mapped_column(Moment)

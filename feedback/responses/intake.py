@@ -34,6 +34,7 @@ def receive(session: Transaction, draft: Kept, receipt_code: str, day: date) -> 
                     survey_key=draft.survey_key,
                     collector_code=draft.code,
                     day=day,
+                    version_id=draft.version_id,
                 )
             )
     except IntegrityError:

@@ -128,7 +128,9 @@ class CommentReading(Base):
 class Receipt(Base):
     """The holder's secret, as a hash. It says which survey was answered, so that the receipt page need not look.
 
-    `response_id` becomes null when the answers are taken back; the receipt then says so.
+    `response_id` becomes null when the answers are taken back; the receipt then says so. `version_id` is the version
+    that was answered: it says until when they can be. `kept_for` is why they can no longer be, whatever the day:
+    "published", since words of theirs are, or "held", since the law says that they are kept.
     """
 
     __tablename__ = "receipts"
@@ -141,6 +143,8 @@ class Receipt(Base):
     survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"))
     collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"))
     day: Mapped[date] = mapped_column(Date)
+    version_id: Mapped[str | None]
+    kept_for: Mapped[str | None]
 
 
 class Letter(Base):

@@ -18,6 +18,12 @@ def _beside_a_response() -> None:
     op.add_column("responses", sa.Column("quotes", sa.String(), nullable=True))
     op.add_column("responses", sa.Column("helped", sa.String(), nullable=True))
     op.add_column("drafts", sa.Column("resume_hash", sa.String(), nullable=True))
+    op.add_column("receipts", sa.Column("version_id", sa.String(), nullable=True))
+    op.add_column("receipts", sa.Column("kept_for", sa.String(), nullable=True))
+    op.execute(
+        "UPDATE receipts SET version_id ="
+        " (SELECT version_id FROM responses WHERE responses.id = receipts.response_id)"
+    )
     op.create_index("ix_drafts_resume_hash", "drafts", ["resume_hash"], unique=True)
     op.create_table(
         "letters",
@@ -136,7 +142,7 @@ def _media() -> None:
     op.create_table(
         "language_reviews",
         sa.Column("language", sa.String(), nullable=False),
-        sa.Column("catalogue", sa.String(), nullable=False),
+        sa.Column("sentences", sa.JSON(), nullable=False),
         sa.Column("read_by", sa.String(), nullable=False),
         sa.Column("noted_by", sa.String(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
