@@ -6,24 +6,10 @@ from typing import Any
 
 from forms.bound import Point
 from forms.survey import Question
-from forms.types.agree import worded
 from forms.types.base import Objection
 from forms.types.points import PointsField, PointsType
+from forms.types.words import for_faces
 
-_FIVE = {
-    "en": ("Very unhappy", "Unhappy", "In between", "Happy", "Very happy"),
-    "cy": ("Anhapus iawn", "Anhapus", "Yn y canol", "Hapus", "Hapus iawn"),
-    "ar": ("حزن شديد", "حزن", "بين بين", "سعادة", "سعادة كبيرة"),
-    "pl": ("Bardzo smutno", "Smutno", "Tak sobie", "Wesoło", "Bardzo wesoło"),
-    "ur": ("بہت اداس", "اداس", "درمیانہ", "خوش", "بہت خوش"),
-}
-_THREE = {
-    "en": ("Sad", "OK", "Happy"),
-    "cy": ("Trist", "Iawn", "Hapus"),
-    "ar": ("حزين", "لا بأس", "سعيد"),
-    "pl": ("Smutno", "Tak sobie", "Wesoło"),
-    "ur": ("اداس", "ٹھیک", "خوش"),
-}
 #: Which of the five drawn faces stands for each point.
 DRAWN = {3: (1, 3, 5), 5: (1, 2, 3, 4, 5)}
 
@@ -48,7 +34,7 @@ class Faces(PointsType):
     def completed(self, question: Question, languages: tuple[str, ...]) -> Question:
         question = super().completed(question, languages)
         points = question.options.points or 5
-        labels = question.options.labels or worded(_THREE if points == 3 else _FIVE, languages)
+        labels = question.options.labels or for_faces(points, languages)
         options = replace(question.options, points=points, labels=labels, minimum=1, maximum=points)
         return replace(question, options=options)
 

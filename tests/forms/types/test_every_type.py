@@ -43,7 +43,7 @@ def test_every_type_has_a_sample():
 
 
 def test_every_file_of_a_type_is_in_the_dict():
-    shared = {"__init__", "base", "field", "choices", "points"}
+    shared = {"__init__", "base", "field", "choices", "points", "words"}
     files = {path.stem for path in Path(types.__file__).parent.glob("*.py")} - shared
     assert files == set(TYPES)
 
