@@ -19,9 +19,10 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench import phone
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
-from tests.support import postgresql
+from tests.support import lighthouse, postgresql
 
 PEOPLE = (8, 32)
 
@@ -113,6 +114,12 @@ def main() -> None:
         for name, size in parts:
             print(f"  {size:7,d}  {name}")
         print(f"  {sum(size for _, size in parts):7,d}  in {len(parts)} requests (goal: 14,600 in 3)\n")
+        if lighthouse.node():
+            print("As a phone, median of five (goals: 95 or more; under 3 seconds)")
+            with server(urls["SQLite"]) as running:
+                for line in phone.figures(running.address):
+                    print(line, flush=True)
+            print()
         rounds: dict[str, list[dict[str, float]]] = {name: [] for name in urls}
         for _ in range(arguments.rounds):
             for name, url in urls.items():

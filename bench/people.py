@@ -49,6 +49,15 @@ class Person:
             self.cookies[name] = value
         return response.status, response.headers.get("Location", ""), content
 
+    def close(self) -> None:
+        self.connection.close()
+
+    def press(self, path: str, action: str | None = None, **data: str) -> tuple[int, str]:
+        """Open a page and send its form, to `action` where that is another address: status, Location."""
+        _, _, page = self.ask("GET", path)
+        status, where, _ = self.ask("POST", action or path, {"csrf_token": _token(page), **data})
+        return status, where
+
     def answer(self) -> bytes:
         """A whole survey, one question a page, sent; gives the thank-you page."""
         self.cookies.clear()

@@ -1,0 +1,108 @@
+"""Lighthouse as a phone: one page opened in a real Chromium, audited, and the figures read.
+
+Lighthouse is a Node program; `tests/lighthouse/package-lock.json` fixes it and all it needs by content hash. It is got
+once, into the virtual environment's folder, and is never part of what is served.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.browser import ARGUMENTS
+
+HERE = Path(__file__).parent.parent / "lighthouse"
+PROGRAM = Path(sys.prefix) / "lighthouse"
+#: The network of a phone at the edge of its reach, as WebPageTest's "Slow 3G" has it, and a processor a quarter as fast.
+SLOW_3G = {"rttMs": 400, "throughputKbps": 400, "cpuSlowdownMultiplier": 4}
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What Lighthouse found. Scores are per cent; `usable` is when the page answers to a touch, in seconds."""
+
+    accessibility: float | None
+    performance: float | None
+    usable: float | None
+    faults: tuple[str, ...]
+
+
+def node() -> str | None:
+    """The Node at hand, if its package manager is there too."""
+    return shutil.which("node") if shutil.which("npm") else None
+
+
+def ready() -> Path:
+    """Lighthouse's command, got when it is not there yet.
+
+    Raises:
+        subprocess.CalledProcessError: the package manager could not get it; its words are printed.
+    """
+    command = PROGRAM / "node_modules" / ".bin" / "lighthouse"
+    wanted = (HERE / "package-lock.json").read_text()
+    mark = PROGRAM / "package-lock.json"
+    if not command.exists() or not mark.exists() or mark.read_text() != wanted:
+        PROGRAM.mkdir(parents=True, exist_ok=True)
+        shutil.copy(HERE / "package.json", PROGRAM)
+        shutil.copy(HERE / "package-lock.json", PROGRAM)
+        subprocess.run(
+            ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+            cwd=PROGRAM,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    return command
+
+
+def audit(
+    address: str, cookies: dict[str, str], *categories: str, throttling: dict[str, int] | None = None
+) -> Audit:
+    """Open `address` as a phone that holds these cookies. `categories`: "accessibility", "performance"."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "found.json"
+        command = [
+            str(ready()),
+            address,
+            "--quiet",
+            "--no-enable-error-reporting",
+            "--output=json",
+            f"--output-path={out}",
+            f"--only-categories={','.join(categories)}",
+            f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}",
+        ]
+        if cookies:
+            header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+            command.append(f"--extra-headers={json.dumps({'Cookie': header})}")
+        for name, value in (throttling or {}).items():
+            command.append(f"--throttling.{name}={value}")
+        path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+        subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": path}, timeout=180)
+        return _read(json.loads(out.read_text()))
+
+
+def _read(found: dict[str, Any]) -> Audit:
+    assert not found.get("runtimeError"), found["runtimeError"]
+    audits = found["audits"]
+    interactive = audits.get("interactive", {}).get("numericValue")
+    faults = [
+        f"{audits[one['id']]['id']}: {audits[one['id']]['title']}"
+        for category in found["categories"].values()
+        for one in category["auditRefs"]
+        if one["weight"] and audits[one["id"]]["score"] not in (None, 1)
+    ]
+    return Audit(
+        _per_cent(found, "accessibility"),
+        _per_cent(found, "performance"),
+        interactive / 1000 if interactive is not None else None,
+        tuple(faults),
+    )
+
+
+def _per_cent(found: dict[str, Any], category: str) -> float | None:
+    score = found["categories"].get(category, {}).get("score")
+    return None if score is None else round(score * 100)
