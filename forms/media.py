@@ -1,6 +1,6 @@
 """Pictures, recordings and signed videos that stand beside a question's words.
 
-A reference names a file that this service serves itself: `symbol:house` is a symbol that is shipped, `asset:<name>`
+A reference names a file that this service serves itself: `symbol:home` is a symbol that is shipped, `asset:<name>`
 is a file the author has brought in under that name. Nothing is ever fetched from elsewhere.
 """
 
