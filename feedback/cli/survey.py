@@ -9,7 +9,7 @@ from feedback.audit.trail import COMMAND_LINE
 from feedback.cli import door
 from feedback.cli.author_file import NO_XLSFORM, is_xlsform, read_one
 from feedback.cli.installation import Installation
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -86,7 +86,7 @@ def import_(installation: Installation, source: str, publish: bool, as_json: boo
         if publish:
             versions.publish(session, version, at, COMMAND_LINE)
             collector = door.standing(session, definition.key, at) or collectors.open_door(
-                session, definition.key, at, COMMAND_LINE
+                session, definition.key, at, COMMAND_LINE, kind=promises.usual(version.mode)
             )
         told = _told(installation, version.survey_key, version.number, collector)
     told |= {"not_carried_over": [], "warnings": warnings}

@@ -1,4 +1,9 @@
-"""Who was asked by name. It knows that somebody answered, never what: nothing here leads to a response."""
+"""Who was asked by name. It knows that somebody answered, never what: nothing here leads to a response.
+
+Two tables, so that the respondents' face can be kept from names altogether: `invited_people` holds who they are,
+`invitations` only what a link needs. They share an id; there is no foreign key between them, because all invitations
+of a door are taken out and put back whenever one of them changes (see `feedback.invitations.door`).
+"""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -6,23 +11,36 @@ from sqlalchemy.orm import Mapped, mapped_column
 from feedback.database import Base
 
 
+class InvitedPerson(Base):
+    """Somebody who was asked through a personal door. Either the name or the address may be empty."""
+
+    __tablename__ = "invited_people"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    agency_key: Mapped[str | None] = mapped_column(ForeignKey("agencies.key"))
+
+
 class Invitation(Base):
-    """One person asked through one personal door.
+    """One person's way in through one personal door.
 
     The link in the message is exchanged once for a cookie: `link_hash` then becomes null and `cookie_hash` holds the
     new secret. `answered` is a plain yes or no, with no time and no order: in the mode "unlinked" nothing may join it
-    with a response. In the mode "confidential" the response carries this id, and the page has said so.
+    with a response. `told` is whether staff see it yet: names are told in groups, because whoever watches a list in
+    which one name changes, and one answer come in, has joined the two. In the mode "confidential" the response
+    carries this id, and the page has said so.
     """
 
     __tablename__ = "invitations"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"), index=True)
-    address: Mapped[str] = mapped_column(default="")
-    name: Mapped[str] = mapped_column(default="")
-    agency_key: Mapped[str | None] = mapped_column(ForeignKey("agencies.key"))
+    collector_code: Mapped[str] = mapped_column(index=True)
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     cookie_hash: Mapped[str | None] = mapped_column(unique=True)
     answered: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[bool] = mapped_column(default=False)
     cancelled: Mapped[bool] = mapped_column(default=False)

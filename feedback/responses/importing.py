@@ -17,7 +17,7 @@ from feedback.responses import bulk_intake
 from feedback.responses.import_map import ImportMap
 from feedback.responses.import_rows import Given, Refusal, RowReader
 from feedback.responses.table_file import TableFault, TableFile
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.confidentiality import Mode
 
@@ -205,7 +205,9 @@ def _count(door: Collector, rows: int) -> None:
 
 def _made_door(session: Session, survey_key: str, at: datetime, actor: str) -> Collector:
     """A door that was never open to anybody: its code must not let people in."""
-    door = collectors.open_door(session, survey_key, at, actor, kind="paper", name="Brought in from a file")
+    mode = _version(session, survey_key).mode
+    kind = "paper" if mode == Mode.ANONYMOUS else promises.PERSONAL
+    door = collectors.open_door(session, survey_key, at, actor, kind=kind, name="Brought in from a file")
     collectors.close(session, door, at, actor)
     session.flush()
     return door

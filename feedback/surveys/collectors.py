@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.secrets import short_code
-from feedback.surveys import versions
+from feedback.surveys import devices, promises, versions
+from feedback.surveys.devices import Device
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.survey import Survey as Definition
 
-KINDS = ("open_link", "qr_poster", "school_link", "group_link", "paper")
+KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
 
 
 class Door(StrEnum):
@@ -33,6 +34,7 @@ class Opened:
     """What somebody finds behind a code: the door's state and the survey as it is asked today."""
 
     code: str
+    kind: str
     door: Door
     survey: Definition
     version_id: str
@@ -40,6 +42,7 @@ class Opened:
     audience_version: str | None
     invited: int | None
     closes_at: datetime | None
+    device: Device
 
 
 def open_door(
@@ -58,20 +61,25 @@ def open_door(
     invited: int | None = None,
     audience_version: str | None = None,
     code: str | None = None,
+    device: Device = devices.OWN,
 ) -> Collector:
     """A new door into a survey's newest published version.
 
     Raises:
-        versions.SurveyFault: nothing of this survey is published, or the kind is unknown.
+        versions.SurveyFault: nothing of this survey is published, the kind is unknown, or it would break the
+            promise of the survey's mode.
     """
     if kind not in KINDS:
         raise versions.SurveyFault(
             f"There is no kind of door called '{kind}'. Choose one of: {', '.join(KINDS)}."
         )
-    if versions.current(session, survey_key) is None:
+    current = versions.current(session, survey_key)
+    if current is None:
         raise versions.SurveyFault(
             f"'{survey_key}' has no published version. Publish it first, then open a door."
         )
+    if objection := promises.objection(kind, current.mode):
+        raise versions.SurveyFault(objection)
     collector = Collector(
         code=code or _free_code(session),
         survey_key=survey_key,
@@ -84,6 +92,7 @@ def open_door(
         closes_at=closes_at,
         cap=cap,
         invited=invited,
+        settings=devices.settings_of(device, kind),
         created_at=at,
     )
     session.add(collector)
@@ -120,6 +129,7 @@ def state(collector: Collector | Any, at: datetime) -> Door:
 _BEHIND = (
     select(
         Collector.code,
+        Collector.kind,
         Collector.audience_version,
         Collector.invited,
         Collector.opens_at,
@@ -127,6 +137,7 @@ _BEHIND = (
         Collector.closed_at,
         Collector.cap,
         Collector.received,
+        Collector.settings,
         SurveyVersion.id.label("version_id"),
         SurveyVersion.mode,
         SurveyVersion.content_hash,
@@ -144,15 +155,18 @@ def behind(session: Transaction, code: str, at: datetime) -> Opened | None:
     if row is None:
         return None
     survey = versions.known(session, row.version_id, row.content_hash)
+    device = devices.at(row.kind, row.settings)
     return Opened(
         code=row.code,
+        kind=row.kind,
         door=state(row, at),
-        survey=survey.for_audience(row.audience_version),
+        survey=devices.asked_on(device, survey, row.content_hash, row.audience_version),
         version_id=row.version_id,
         mode=row.mode,
         audience_version=row.audience_version,
         invited=row.invited,
         closes_at=row.closes_at,
+        device=device,
     )
 
 

@@ -153,20 +153,33 @@ def _media() -> None:
 
 def _doors() -> None:
     op.create_table(
+        "invited_people",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("collector_code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("agency_key", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agency_key"], ["agencies.key"], name="fk_invited_people_agency_key_agencies"
+        ),
+        sa.ForeignKeyConstraint(
+            ["collector_code"], ["collectors.code"], name="fk_invited_people_collector_code_collectors"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_invited_people"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_invited_people_collector_code", "invited_people", ["collector_code"], unique=False
+    )
+    op.create_table(
         "invitations",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("collector_code", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("agency_key", sa.String(), nullable=True),
         sa.Column("link_hash", sa.String(), nullable=True),
         sa.Column("cookie_hash", sa.String(), nullable=True),
         sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_key"], ["agencies.key"], name="fk_invitations_agency_key_agencies"),
-        sa.ForeignKeyConstraint(
-            ["collector_code"], ["collectors.code"], name="fk_invitations_collector_code_collectors"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_invitations"),
         sa.UniqueConstraint("link_hash", name="uq_invitations_link_hash"),
         sa.UniqueConstraint("cookie_hash", name="uq_invitations_cookie_hash"),

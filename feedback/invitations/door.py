@@ -1,0 +1,64 @@
+"""Changing what is known of one invitation, without a trace of when.
+
+On PostgreSQL every row carries the number of the transaction that wrote it (`xmin`) and the place it was written to
+(`ctid`), for whoever may read the table. One row changed by itself would tell when, to the transaction; and beside it
+lies the response that was written just before. Giving all rows of a door the same new number is not enough: after an
+`UPDATE` of all, their places still depend on whose turn it was (tried: the same people in another order ended in
+other places). So all invitations of a door are taken out and put back sorted by their random id, in one statement.
+Number and place are then the same, whoever it was. It takes 25 ms for a door of 2,000; see docs/invitations.md.
+
+On SQLite the table has no row numbers and lies sorted by its random id: one row is changed, and nothing tells when.
+"""
+
+from sqlalchemy import Connection, text
+
+from feedback.database import Transaction
+
+#: So many more people must have answered before the list says who: the internal threshold for small groups.
+TOLD_TOGETHER = 5
+
+_IN_PLACE = {
+    "exchange": "UPDATE invitations SET link_hash = NULL, cookie_hash = :secret WHERE id = :id",
+    "renew": "UPDATE invitations SET link_hash = :secret, cookie_hash = NULL WHERE id = :id",
+    "cancel": "UPDATE invitations SET link_hash = NULL, cookie_hash = NULL, cancelled = true WHERE id = :id",
+    "answered": "UPDATE invitations SET answered = true WHERE id = :id",
+}
+_TELL = """
+UPDATE invitations SET told = true WHERE collector_code = :code AND answered AND :together <=
+  (SELECT count(*) FROM invitations WHERE collector_code = :code AND answered AND NOT told)"""
+
+#: What each act puts in place of the columns of the one it is about.
+_PUT_BACK = {
+    "exchange": ("NULL", ":secret", "answered", "cancelled"),
+    "renew": (":secret", "NULL", "answered", "cancelled"),
+    "cancel": ("NULL", "NULL", "answered", "true"),
+    "answered": ("link_hash", "cookie_hash", "true", "cancelled"),
+}
+_ALL_ANEW = """
+WITH gone AS (DELETE FROM invitations WHERE collector_code = :code RETURNING *),
+changed AS (
+  SELECT id, collector_code, told,
+    CASE WHEN id = :id THEN {0} ELSE link_hash END AS link_hash,
+    CASE WHEN id = :id THEN {1} ELSE cookie_hash END AS cookie_hash,
+    CASE WHEN id = :id THEN {2} ELSE answered END AS answered,
+    CASE WHEN id = :id THEN {3} ELSE cancelled END AS cancelled
+  FROM gone)
+INSERT INTO invitations (id, collector_code, link_hash, cookie_hash, answered, told, cancelled)
+SELECT id, collector_code, link_hash, cookie_hash, answered,
+  told OR (answered AND :together <= (SELECT count(*) FROM changed WHERE answered AND NOT told)), cancelled
+FROM changed ORDER BY id"""
+
+
+def change(session: Transaction, code: str, act: str, invitation_id: str, secret: str | None = None) -> None:
+    """Change one invitation of a door: `exchange`, `renew`, `cancel` or `answered`. `secret` is a hash."""
+    values: dict[str, object] = {"code": code, "id": invitation_id, "secret": secret}
+    connection = session if isinstance(session, Connection) else session.connection()
+    if connection.dialect.name == "postgresql":
+        # One at a time: who waited for these rows would find them gone, and put nothing back.
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('invitations ' || :code))"), values)
+        anew = text(_ALL_ANEW.format(*_PUT_BACK[act]))
+        connection.execute(anew, {**values, "together": TOLD_TOGETHER})
+    else:
+        connection.execute(text(_IN_PLACE[act]), values)
+        if act == "answered":
+            connection.execute(text(_TELL), {"code": code, "together": TOLD_TOGETHER})

@@ -1,0 +1,35 @@
+"""Which doors lead into a survey of which mode: a promise that a door cannot keep is a door that does not open."""
+
+from forms.confidentiality import Mode
+
+#: A door through which only people with a link of their own come.
+PERSONAL = "personal"
+#: Modes in which everybody who answers was asked by name, or for an organisation.
+BY_INVITATION = frozenset({Mode.UNLINKED, Mode.CONFIDENTIAL, Mode.RETURN})
+
+
+def fits(kind: str, mode: str) -> bool:
+    """Whether people may come through a door of this kind to a survey of this mode."""
+    return (kind == PERSONAL) if mode in BY_INVITATION else (mode == Mode.ANONYMOUS and kind != PERSONAL)
+
+
+def objection(kind: str, mode: str) -> str | None:
+    """Why a door of this kind cannot be opened to a survey of this mode, and what to do; None where it can."""
+    if fits(kind, mode):
+        return None
+    if mode == Mode.PAIRED:
+        return (
+            "Nobody can be asked twice with answers put beside each other yet, so a survey in the mode 'paired' "
+            "has no door. Choose the mode 'anonymous' or 'unlinked' and publish it again."
+        )
+    if kind == PERSONAL:
+        return (
+            "An anonymous survey has no personal links: who has answered would be known. Open another kind of door, "
+            "or give the survey the mode 'unlinked'."
+        )
+    return f"A survey in the mode '{mode}' is answered through personal links only. Choose the kind 'personal'."
+
+
+def usual(mode: str) -> str:
+    """The kind of door to open where nobody says which."""
+    return PERSONAL if mode in BY_INVITATION else "open_link"
