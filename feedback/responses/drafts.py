@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from feedback.database import Transaction
 from feedback.responses.models import Draft
 from feedback.secrets import hashed, new_token
-from feedback.surveys import collectors, versions
-from feedback.surveys.models import SurveyVersion
+from feedback.surveys import collectors, devices, versions
+from feedback.surveys.devices import Device
+from feedback.surveys.models import Collector, SurveyVersion
 from forms.survey import Survey as Definition
 
 
@@ -32,6 +33,8 @@ class Kept:
     language: str
     answers: dict[str, Any]
     survey: Definition
+    device: Device = devices.OWN
+    touched_at: datetime | None = None
 
 
 _COLUMNS = (
@@ -41,6 +44,9 @@ _COLUMNS = (
     Draft.audience_version,
     Draft.language,
     Draft.answers,
+    Draft.touched_at,
+    Collector.kind,
+    Collector.settings,
     SurveyVersion.survey_key,
     SurveyVersion.mode,
     SurveyVersion.content_hash,
@@ -48,6 +54,7 @@ _COLUMNS = (
 _FIND = (
     select(*_COLUMNS)
     .join(SurveyVersion, SurveyVersion.id == Draft.version_id)
+    .join(Collector, Collector.code == Draft.collector_code)
     .where(Draft.token_hash == bindparam("token_hash"), Draft.collector_code == bindparam("code"))
 )
 _HOLD = _FIND.with_for_update(of=Draft)
@@ -59,10 +66,16 @@ _KEEP = (
 
 
 def begin(
-    session: Transaction, opened: collectors.Opened, audience_version: str | None, language: str, at: datetime
+    session: Transaction,
+    opened: collectors.Opened,
+    audience_version: str | None,
+    language: str,
+    at: datetime,
+    *,
+    token: str | None = None,
 ) -> str:
-    """A new, empty draft behind a door; gives the secret for the cookie."""
-    token = new_token()
+    """A new, empty draft behind a door; gives the secret for the cookie. Who was invited has one secret for it."""
+    token = token or new_token()
     session.execute(
         insert(Draft).values(
             token_hash=hashed(token),
@@ -87,6 +100,8 @@ def find(session: Transaction, token: str, code: str, at: datetime, *, hold: boo
     row = session.execute(statement, {"token_hash": hashed(token), "code": code}).first()
     if row is None:
         return None
+    device = devices.at(row.kind, row.settings)
+    survey = versions.known(session, row.version_id, row.content_hash)
     return Kept(
         token_hash=row.token_hash,
         code=row.collector_code,
@@ -96,7 +111,9 @@ def find(session: Transaction, token: str, code: str, at: datetime, *, hold: boo
         audience_version=row.audience_version,
         language=row.language,
         answers=row.answers,
-        survey=versions.known(session, row.version_id, row.content_hash).for_audience(row.audience_version),
+        survey=devices.asked_on(device, survey, row.content_hash, row.audience_version),
+        device=device,
+        touched_at=row.touched_at,
     )
 
 
