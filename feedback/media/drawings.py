@@ -22,18 +22,65 @@ LARGEST, DEEPEST, MOST = 256 * 1024, 40, 5000
 #: What the longer edge measures where a drawing says its size in other units than pixels.
 EDGE = 512
 
-SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
+SHAPES = frozenset(["path", "rect", "circle", "ellipse", "line", "polyline", "polygon"])
 #: No `use`, which can be nested until a phone gives up, and no `text`, which no translator could reach.
-ELEMENTS = SHAPES | frozenset("svg g title desc defs linearGradient radialGradient stop clipPath".split())
+ELEMENTS = SHAPES | frozenset(
+    ["svg", "g", "title", "desc", "defs", "linearGradient", "radialGradient", "stop", "clipPath"]
+)
 WORDS = frozenset({"title", "desc"})
 LINKING = frozenset({"linearGradient", "radialGradient"})
 STYLES = frozenset(
-    "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray "
-    "stroke-dashoffset stroke-opacity opacity stop-color stop-opacity clip-path clip-rule color visibility".split()
+    [
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-opacity",
+        "opacity",
+        "stop-color",
+        "stop-opacity",
+        "clip-path",
+        "clip-rule",
+        "color",
+        "visibility",
+    ]
 )
 ATTRIBUTES = STYLES | frozenset(
-    "id d x y x1 y1 x2 y2 cx cy r rx ry fx fy width height points transform offset viewBox gradientUnits "
-    "gradientTransform spreadMethod clipPathUnits preserveAspectRatio pathLength".split()
+    [
+        "id",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "fx",
+        "fy",
+        "width",
+        "height",
+        "points",
+        "transform",
+        "offset",
+        "viewBox",
+        "gradientUnits",
+        "gradientTransform",
+        "spreadMethod",
+        "clipPathUnits",
+        "preserveAspectRatio",
+        "pathLength",
+    ]
 )
 #: No colon, slash, quote or backslash: no address and no escape can be written with these signs.
 _PLAIN = re.compile(r"[A-Za-z0-9\s.,+()%#_-]*")
