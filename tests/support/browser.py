@@ -60,12 +60,13 @@ Colours = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class Eyes:
-    """How somebody sees: `text` is the browser's own text size, 2 for twice as large."""
+    """How somebody sees: `text` is the browser's own text size, 2 for twice as large; `zoom` the page's, 4 for 400 %."""
 
     size: tuple[int, int] = PHONE
     colours: Colours = "light"
     forced: bool = False
     text: float = 1
+    zoom: float = 1
 
 
 class Visitor:
@@ -217,6 +218,7 @@ class Visitor:
         width, height = self.eyes.size
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
+            device_scale_factor=self.eyes.zoom,
             java_script_enabled=scripts,
             color_scheme=self.eyes.colours,
             forced_colors="active" if self.eyes.forced else "none",
