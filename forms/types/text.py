@@ -18,6 +18,11 @@ def limit(question: Question) -> int:
     return question.options.limit or LIMITS[question.type]
 
 
+def folded(words: str) -> str:
+    """Words without the difference of capitals, in a way that a browser can do as well."""
+    return words.strip().upper().lower().replace("ς", "σ")
+
+
 class TextField(AnswerField):
     typed = ""
 
@@ -69,7 +74,7 @@ class TextType(QuestionType):
         return isinstance(value, str) and bool(value.strip()) and len(value) <= limit(question)
 
     def meets(self, question: Question, answer: Any, operator: str, value: Value) -> bool:
-        same = answer.strip().casefold() == str(value).strip().casefold()
+        same = folded(answer) == folded(str(value))
         return {"=": same, "!=": not same}.get(operator, False)
 
     def objections(self, question: Question) -> Iterator[Objection]:
