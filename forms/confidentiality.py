@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 Gettext = Callable[[str], str]
+Ngettext = Callable[..., str]
 
 
 class Mode(StrEnum):
@@ -93,3 +94,39 @@ def promises(mode: Mode | str, few_invited: bool, gettext: Gettext) -> tuple[str
             )
         )
     return tuple(sentences)
+
+
+def kept(mode: Mode | str, gettext: Gettext) -> str:
+    """What a survey of this mode keeps beside the answers. The database holds it to this."""
+    return {
+        Mode.ANONYMOUS: gettext(
+            "We keep your answers, the language, the link you came through, and the day."
+        ),
+        Mode.UNLINKED: gettext(
+            "We keep the same as for anonymous surveys. Apart from it we keep that your link was used."
+        ),
+        Mode.PAIRED: gettext(
+            "We keep the same as for anonymous surveys, and a key that only your own answers in this survey share."
+        ),
+        Mode.CONFIDENTIAL: gettext(
+            "We keep your answers with your name, for the people named on the first page."
+        ),
+        Mode.RETURN: gettext("We keep your answers with your organisation and your name."),
+    }[Mode(mode)]
+
+
+def taking_back(days: int, gettext: Gettext, ngettext: Ngettext) -> tuple[str, ...]:
+    """Whether answers can be taken back, said before the first question; 0 days: they cannot, and why."""
+    if not days:
+        return (
+            gettext("You cannot take your answers back once you have sent them."),
+            gettext("We start to work with them at once."),
+        )
+    return (
+        ngettext(
+            "With your receipt code you can take your answers back for %(num)d day.",
+            "With your receipt code you can take your answers back for %(num)d days.",
+            days,
+        ),
+        gettext("Not any more once we have shown what people said, or if we have to keep somebody safe."),
+    )

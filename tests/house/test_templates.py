@@ -179,7 +179,7 @@ def question_page(app: Flask, survey, page, language: str) -> str:
             action_url="/s/abcdefgh/page",
             leave_url="/s/abcdefgh/leave",
             returning=True,
-            sensitive=True,
+            leaves_quickly=True,
             languages=[
                 {"tag": tag, "name": tag, "href": f"/s/abcdefgh/page?lang={tag}", "current": tag == language}
                 for tag in survey.languages

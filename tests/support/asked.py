@@ -119,9 +119,14 @@ class Person:
         return found
 
     def start(self, **choices: object) -> TestResponse:
-        """From the start page to the first question."""
+        """From the start page to the first question, past the page that says how to leave."""
         self.look()
-        return self.press(**choices)
+        self.press(**choices)
+        if self.where.endswith("/leaving"):
+            on = re.search(r'class="button" href="([^"]+)"', self.page.text)
+            assert on is not None
+            self.look(on.group(1))
+        return self.page
 
     def answer_all(self) -> TestResponse:
         """Through the small survey above to the check page."""

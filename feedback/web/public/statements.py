@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from feedback.web.guard import anyone
 from feedback.web.public.page import page
 from feedback.web.service import service
-from forms.confidentiality import Mode, promises
+from forms.confidentiality import Mode, kept, promises
+from forms.notice import in_short
 
 MODES = {
     Mode.ANONYMOUS: lazy_gettext("Anonymous surveys"),
@@ -18,22 +19,6 @@ MODES = {
     Mode.PAIRED: lazy_gettext("Surveys that are asked before and after"),
     Mode.CONFIDENTIAL: lazy_gettext("Confidential surveys"),
     Mode.RETURN: lazy_gettext("Answers for an organisation"),
-}
-#: What a survey of each mode keeps beside the answers. The database holds it to this.
-KEPT = {
-    Mode.ANONYMOUS: lazy_gettext(
-        "We keep your answers, the language, the link you came through, and the day."
-    ),
-    Mode.UNLINKED: lazy_gettext(
-        "We keep the same as for anonymous surveys. Apart from it we keep that your link was used."
-    ),
-    Mode.PAIRED: lazy_gettext(
-        "We keep the same as for anonymous surveys, and a key that only your own answers in this survey share."
-    ),
-    Mode.CONFIDENTIAL: lazy_gettext(
-        "We keep your answers with your name, for the people named on the first page."
-    ),
-    Mode.RETURN: lazy_gettext("We keep your answers with your organisation and your name."),
 }
 
 
@@ -69,8 +54,13 @@ def add_to(public: Blueprint) -> None:
 @anyone
 def privacy() -> Response:
     """What is kept in each mode, cookies, and who to ask."""
-    modes = [(MODES[mode], KEPT[mode], promises(mode, False, gettext)) for mode in Mode]
-    return page("public/privacy.html", modes=modes, draft_hours=service().settings.draft_hours)
+    return page(
+        "public/privacy.html",
+        young=in_short(False, gettext),
+        adult=in_short(True, gettext),
+        modes=[(MODES[mode], kept(mode, gettext), promises(mode, False, gettext)) for mode in Mode],
+        draft_hours=service().settings.draft_hours,
+    )
 
 
 @anyone

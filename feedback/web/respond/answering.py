@@ -10,7 +10,7 @@ from feedback.responses import drafts
 from feedback.web import csrf, language
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, finishing
+from feedback.web.respond import doorstep, finishing, invited
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
@@ -28,7 +28,7 @@ def question(code: str, page_id: str) -> Response:
     if page is None:
         return redirect(_first(draft), 303)
     form = form_for(page, language.page_language(), gettext, answers=draft.answers)
-    return _page(draft, page, form)
+    return shown(draft, page, form)
 
 
 @anyone
@@ -45,7 +45,7 @@ def answer(code: str, page_id: str) -> Response:
         form = form_for(page, language.page_language(), gettext, formdata=request.form)
         good = form.validate()
         if csrf.failed():
-            return _page(draft, page, form, notice=_PRESS_AGAIN(), status=400)
+            return shown(draft, page, form, notice=_PRESS_AGAIN(), status=400)
         now = service().clock.now()
         if request.form.get("lang"):
             drafts.keep(session, draft, form.answers() if good else {}, language.page_language(), now)
@@ -53,16 +53,18 @@ def answer(code: str, page_id: str) -> Response:
                 not good
             ):  # what cannot be kept yet stays in its box; nothing is said of it, nobody pressed Continue
                 typed = form_for(page, language.page_language(), gettext, formdata=request.form)
-                return doorstep.keep_language(_page(draft, page, typed))
+                return doorstep.keep_language(shown(draft, page, typed))
             again = redirect(url_for("respond.question", code=code, page_id=page_id), 303)
             return doorstep.keep_language(again)
         if not good:
-            return _page(draft, page, form, status=422)
+            return shown(draft, page, form, status=422)
         draft = drafts.keep(session, draft, form.answers(), language.page_language(), now)
         following = _next(draft, page)
         if following is None:
-            finishing.receive(session, draft, doorstep.token(code))
+            if away := finishing.receive(session, draft, doorstep.token(code)):
+                return away
     if following is None:
+        invited.note_answered(code, draft.mode)
         return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
     return redirect(following, 303)
 
@@ -93,12 +95,12 @@ def _PRESS_AGAIN() -> str:  # noqa: N802 - a sentence, looked up in the page's l
     )
 
 
-def _page(
+def shown(
     draft: drafts.Kept, page: Page, form: PageForm, *, notice: str | None = None, status: int = 200
 ) -> Response:
     before = routing.previous_page(draft.survey, draft.answers, page.id)
     returning = bool(request.values.get("returning"))
-    back = url_for("respond.start", code=draft.code)
+    back = None if draft.device.shared else url_for("respond.start", code=draft.code)
     if returning:
         back = url_for("respond.check", code=draft.code)
     elif before is not None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from feedback.web.respond import answering, finishing, starting
+from feedback.web.respond import agreeing, answering, finishing, kiosk, leaving, notices, starting
 
 respond = Blueprint("respond", __name__, url_prefix="/s")
 
@@ -13,5 +13,15 @@ respond.add_url_rule("/<code>/q/<page_id>", "answer", answering.answer, methods=
 respond.add_url_rule("/<code>/check", "check", finishing.check)
 respond.add_url_rule("/<code>/send", "send", finishing.send, methods=["POST"])
 respond.add_url_rule("/<code>/thanks", "thanks", finishing.thanks)
-respond.add_url_rule("/<code>/finish", "finish", finishing.finish, methods=["POST"])
-respond.add_url_rule("/<code>/leave", "leave", finishing.leave, methods=["POST"])
+respond.add_url_rule("/<code>/finish", "finish", leaving.finish, methods=["POST"])
+respond.add_url_rule("/<code>/leave", "leave", leaving.leave, methods=["POST"])
+respond.add_url_rule("/<code>/leaving", "ways_out", leaving.ways_out)
+respond.add_url_rule("/<code>/help", "help_page", leaving.help_page)
+respond.add_url_rule("/<code>/privacy", "notice", notices.notice)
+respond.add_url_rule("/<code>/age", "age", agreeing.age)
+respond.add_url_rule("/<code>/parent", "parent", agreeing.parent)
+respond.add_url_rule("/<code>/yes", "assent", agreeing.assent)
+respond.add_url_rule("/<code>/no", "declined", agreeing.declined)
+respond.add_url_rule("/<code>/next", "cleared", kiosk.cleared)
+respond.add_url_rule("/<code>/next", "next_person", kiosk.next_person, methods=["POST"])
+respond.add_url_rule("/<code>/still", "still", kiosk.still)

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.database import Transaction
 from feedback.responses import drafts, receipts
+from feedback.surveys import collectors
 from feedback.web import headers, language
 from feedback.web.rendering import picked
+from feedback.web.respond import clearing
 from feedback.web.service import looking, service
 from forms.survey import Survey
 
@@ -35,16 +37,25 @@ def token(code: str) -> str:
 
 
 def remember(response: Response, code: str, secret: str) -> None:
-    """Give the browser the draft's secret, for as long as the draft is kept."""
+    """Give the browser the draft's secret, for as long as the draft is kept; a shared device until it is closed."""
     settings = service().settings
+    shared = "device" in g and g.device.shared
     response.set_cookie(
         cookie(code),
         secret,
-        max_age=settings.draft_hours * 3600,
+        max_age=None if shared else settings.draft_hours * 3600,
         httponly=True,
         secure=settings.https,
         samesite="Lax",
     )
+
+
+def behind(session: Transaction, code: str) -> collectors.Opened | None:
+    """What stands behind a door; the page takes on what the door says of the device."""
+    opened = collectors.behind(session, code, service().clock.now())
+    if opened is not None:
+        g.device = opened.device
+    return opened
 
 
 def held(session: Transaction, code: str, *, hold: bool = False) -> drafts.Kept | None:
@@ -52,6 +63,7 @@ def held(session: Transaction, code: str, *, hold: bool = False) -> drafts.Kept 
     secret = token(code)
     draft = drafts.find(session, secret, code, service().clock.now(), hold=hold) if secret else None
     if draft is not None:
+        g.device = draft.device
         settle_language(draft.survey, draft.language)
     return draft
 
@@ -104,10 +116,29 @@ def keep_language(response: Response) -> Response:
     return response
 
 
+def surroundings(survey: Survey) -> dict[str, object]:
+    """What stands around every page of a survey: its languages, help, and the ways out of it."""
+    around: dict[str, object] = {"languages": languages(survey), "leaves_quickly": survey.leaves_quickly}
+    code = (request.view_args or {}).get("code")
+    if code:
+        around |= {
+            "help_url": url_for("respond.help_page", code=code),
+            "leave_url": url_for("respond.leave", code=code),
+            "contact_url": url_for("respond.contact", code=code) if survey.flow.contact else None,
+        }
+    return around
+
+
+def press_again() -> str:
+    """What is said above a form that stood open for too long."""
+    return gettext("This page had been open for a while. Press the button once more.")
+
+
 def page(template: str, survey: Survey | None, status: int = 200, /, **context: object) -> Response:
     """Render a respondent's page and remember its language for the next one."""
     if survey is not None:
-        context |= {"languages": languages(survey), "sensitive": survey.sensitive}
+        context = surroundings(survey) | context
+    context |= clearing.around(context.get("form"))
     response = make_response(render_template(template, **context), status)
     return keep_language(response) if request.values.get("lang") else response
 
@@ -120,6 +151,10 @@ def lost(code: str) -> Response:
             sent = receipts.exists(session, receipts.code_for(service().key, secret))
         if sent:
             return redirect(url_for("respond.thanks", code=code), 303)
+    with looking() as session:
+        opened = behind(session, code)
+    if opened is not None and opened.device.shared:  # the way back of a person who came later
+        return redirect(url_for("respond.start", code=opened.code), 303)
     return page(
         "respond/message.html",
         None,

@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response
 from feedback.database import Transaction
 from feedback.publications import shelf
 from feedback.responses import drafts, intake, receipts
-from feedback.surveys import collectors
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep
+from feedback.web.respond import doorstep, invited
 from feedback.web.service import changing, looking, reading, service
 from forms import routing, wording
 
@@ -41,14 +40,24 @@ def send(code: str) -> Response:
             )
         if routing.unanswered(draft.survey, draft.answers):
             return _check(draft)
-        receive(session, draft, doorstep.token(code))
+        if away := receive(session, draft, doorstep.token(code)):
+            return away
+    invited.note_answered(code, draft.mode)
     return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
 
 
-def receive(session: Transaction, draft: drafts.Kept, token: str) -> None:
-    """Hand a finished draft to the intake under the receipt that belongs to its holder."""
-    intake.receive(session, draft, receipts.code_for(service().key, token), service().clock.today())
+def receive(session: Transaction, draft: drafts.Kept, token: str) -> Response | None:
+    """Hand a finished draft to the intake under the receipt that belongs to its holder.
+
+    Gives the page for somebody who was invited and cannot send. Who calls it calls `invited.note_answered` once its
+    transaction is over.
+    """
+    if away := invited.cannot_send(session, draft):
+        return away
+    receipt = receipts.code_for(service().key, token)
+    intake.receive(session, draft, receipt, service().clock.today(), invited.beside(session, draft))
     flood.sent(draft.code)
+    return None
 
 
 @anyone
@@ -57,12 +66,13 @@ def thanks(code: str) -> Response:
     token = doorstep.token(code)
     receipt = receipts.code_for(service().key, token) if token else ""
     with reading() as session:
-        opened = collectors.behind(session, code, service().clock.now())
+        opened = doorstep.behind(session, code)
         sent = bool(receipt) and receipts.exists(session, receipt)
         if opened is None or not sent:
             return redirect(url_for("respond.start", code=code), 303)
         doorstep.settle_language(opened.survey)
         newest = shelf.newest(session, language.page_language())
+    invited.note_again(code, opened.mode)
     start = opened.survey.start
     address = url_for("public.receipt", _external=True)
     return doorstep.page(
@@ -80,31 +90,6 @@ def thanks(code: str) -> Response:
         finish_url=url_for("respond.finish", code=code),
         leave_url=url_for("respond.leave", code=code),
     )
-
-
-@anyone
-@csrf.shows_again
-def finish(code: str) -> Response:
-    """Done: this browser forgets the receipt, so that the next person on this phone does not find it."""
-    return _forget(redirect(url_for("public.home"), 303), code)
-
-
-@anyone
-@csrf.shows_again
-def leave(code: str) -> Response:
-    """Leave quickly: the draft goes first, then the cookies, then the page. Never refused, whatever the form holds."""
-    token = doorstep.token(code)
-    if token:
-        with changing() as session:
-            drafts.drop(session, token)
-    return _forget(redirect(service().settings.exit_url, 303), code)
-
-
-def _forget(response: Response, code: str) -> Response:
-    for name in {*request.cookies, doorstep.cookie(code)}:
-        response.delete_cookie(name, httponly=True, secure=service().settings.https, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
 
 
 def _check(draft: drafts.Kept, notice: str | None = None) -> Response:

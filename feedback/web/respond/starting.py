@@ -3,19 +3,19 @@
 from types import SimpleNamespace
 
 from flask import redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
-from feedback.surveys import collectors
 from feedback.surveys.collectors import Door, Opened
 from feedback.web import csrf, flood, language
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep
+from feedback.web.respond import agreeing, data_use, doorstep, invited
 from feedback.web.service import changing, looking, service
 from forms import routing
-from forms.confidentiality import promises
+from forms.confidentiality import promises, taking_back
+from forms.flow import Consent
 
 #: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
 FEW = 10
@@ -25,15 +25,17 @@ FEW = 10
 def start_page(code: str) -> Response:
     """Why, who asks, who sees it, how long, what is promised, what happens next: before anything is asked."""
     with looking() as session:
-        opened = collectors.behind(session, code, service().clock.now())
+        opened = doorstep.behind(session, code)
         if opened is None:
             return _no_such_door()
+        if away := invited.turned_away(session, opened):
+            return away
         draft = doorstep.held(session, opened.code)
     if draft is None:
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
-    return _start(opened, kept=draft is not None)
+    return _start(opened, kept=draft is not None and not opened.device.shared)
 
 
 @anyone
@@ -45,14 +47,17 @@ def begin(code: str) -> Response:
     if newcomer and not flood.allow("begin", code):  # before the one writer is kept waiting
         return flood.refusal("begin", code)
     with changing() as session:
-        opened = collectors.behind(session, code, now)
+        opened = doorstep.behind(session, code)
         if opened is None:
             return _no_such_door()
+        if away := invited.turned_away(session, opened):
+            return away
         draft = doorstep.held(session, opened.code)
         if csrf.failed():
             doorstep.settle_language(opened.survey)
             return _start(opened, kept=draft is not None, status=400)
-        if draft is not None and request.form.get("action") != "again":
+        goes_on = request.form.get("action") != "again" and not opened.device.shared
+        if draft is not None and goes_on:
             return redirect(_where_they_stopped(draft), 303)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
@@ -61,23 +66,36 @@ def begin(code: str) -> Response:
             return flood.refusal("begin", opened.code)
         if draft is not None:
             drafts.drop(session, doorstep.token(code))
-        version = _chosen_version(opened)
-        token = drafts.begin(session, opened, version, language.page_language(), now)
-    survey = opened.survey.for_audience(version)
-    first = routing.first_page(survey, {})
-    target = (
-        url_for("respond.question", code=opened.code, page_id=first.id)
-        if first
-        else url_for(".check", code=code)
-    )
-    response = redirect(target, 303)
+        version = _chosen_version(opened, draft)
+        if before := agreeing.step(opened, version):
+            return redirect(url_for(before, code=opened.code), 303)
+        token = invited.begin(session, opened, version, language.page_language(), now)
+    agreeing.forget()
+    response = redirect(way_in(opened, version), 303)
     doorstep.remember(response, opened.code, token)
     return response
 
 
-def _chosen_version(opened: Opened) -> str | None:
-    wanted = request.form.get("version", "")
-    return wanted if wanted in {one.id for one in opened.survey.versions} else opened.audience_version
+def way_in(opened: Opened, version: str | None) -> str:
+    """Where somebody goes who has just begun: to the first question, or first to how one leaves quickly."""
+    survey = opened.survey.for_audience(version)
+    if survey.leaves_quickly:
+        return url_for("respond.ways_out", code=opened.code)
+    first = routing.first_page(survey, {})
+    if first is None:
+        return url_for("respond.check", code=opened.code)
+    return url_for("respond.question", code=opened.code, page_id=first.id)
+
+
+def _chosen_version(opened: Opened, draft: drafts.Kept | None) -> str | None:
+    """The version chosen now, on the way here, or by who begins anew; else the door's own."""
+    known = {one.id for one in opened.survey.versions}
+    wanted = (
+        request.form.get("version"),
+        agreeing.version(opened.code),
+        draft.audience_version if draft else None,
+    )
+    return next((one for one in wanted if one in known), opened.audience_version)
 
 
 def _where_they_stopped(draft: drafts.Kept) -> str:
@@ -107,6 +125,12 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
             hear_back=picked(start.hear_back),
         ),
         promises=promises(survey.mode, few, gettext),
+        taking_back=taking_back(survey.flow.take_back_days, gettext, ngettext),
+        told=agreeing.told(opened),
+        two_buttons=survey.consent is not Consent.ADULT,
+        kilobytes=data_use.kilobytes(opened),
+        heavier=data_use.has_media(survey),
+        notice_url=url_for("respond.notice", code=opened.code),
         monitoring=doorstep.reading_days(),
         kept=kept,
         versions=[
@@ -115,10 +139,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
             if opened.audience_version is None
         ],
         start_url=url_for("respond.begin", code=opened.code),
-        leave_url=url_for("respond.leave", code=opened.code),
-        notice=gettext("This page had been open for a while. Press the button once more.")
-        if status != 200
-        else None,
+        notice=doorstep.press_again() if status != 200 else None,
     )
 
 

@@ -11,10 +11,21 @@
   };
   let pressed = [];
   way?.addEventListener("submit", hide);
-  way && addEventListener("keydown", ({ key, timeStamp }) => {
-    pressed = key === "Escape" ? [...pressed, timeStamp].slice(-3) : [];
-    if (pressed.length === 3 && timeStamp - pressed[0] < 2000) way.requestSubmit();
+  way && addEventListener("keydown", ({ key, repeat, timeStamp }) => {
+    if (repeat) return;
+    pressed = /^(Escape|Shift)$/.test(key) ? [...pressed, timeStamp].slice(-3) : [];
+    if (pressed.length === 3 && timeStamp - pressed[0] < 2000) way.requestSubmit(one("#leave"));
   });
+
+  // Cover the page at one touch, with its title; the next touch shows it again. What was typed stays.
+  document.querySelectorAll("[data-scripts]").forEach((part) => (part.hidden = false));
+  const cover = one("dialog.blank"), title = document.title;
+  one("[data-hide]")?.addEventListener("click", () => {
+    document.title = cover.dataset.title;
+    cover.showModal();
+  });
+  cover?.addEventListener("click", () => cover.close());
+  cover?.addEventListener("close", () => (document.title = title));
 
   one(".faults")?.focus();
 
