@@ -26,6 +26,7 @@ class Statement:
 
     id: str
     text: Text
+    media: Media = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,16 @@ promises.
 
 from typing import Any
 
-from forms.author_file.questions import QUESTION_KEYS
+from forms.author_file.flow import AGES, FLAGS, FLOW_KEYS, LONGEST_TAKE_BACK, OPEN_FLAGS
+from forms.author_file.instrument import INSTRUMENTS
+from forms.author_file.media import MEDIA_KEYS, NAME, VIDEO_KEYS
+from forms.author_file.questions import CHOICE_KEYS, QUESTION_KEYS, STATEMENT_KEYS
+from forms.author_file.versions import CHANGE_KEYS, VERSION_KEYS
 from forms.confidentiality import Mode
+from forms.flow import Consent
 from forms.survey import AUDIENCES
 from forms.types import TYPES
+from forms.types.scale import MOST_POINTS
 from forms.types.statements import ANSWER_WITH
 
 Schema = dict[str, Any]
@@ -22,6 +28,8 @@ _REF_TEXT: Schema = {"$ref": "#/$defs/text"}
 _FLAG: Schema = {"type": "boolean"}
 _NUMBER: Schema = {"type": "number"}
 _COUNT: Schema = {"type": "integer", "minimum": 1}
+_ASSET: Schema = {"type": "string", "pattern": f"^asset:{NAME}$"}
+_PICTURE: Schema = {"$ref": "#/$defs/picture"}
 
 #: What each author option may hold; a test says when a type takes one that is not here.
 OPTIONS: dict[str, Schema] = {
@@ -58,11 +66,15 @@ def json_schema() -> Schema:
             "text": _text(),
             "condition": _condition(),
             "choices": _named("choice", CHOICE_ID),
-            "choice": _closed(
-                {**_entry(CHOICE_ID), "hint": _REF_TEXT, "exclusive": _FLAG, "other": _FLAG}, "text"
-            ),
+            "choice": _choice(),
             "statements": _named("statement", QUESTION_ID),
-            "statement": _closed(_entry(QUESTION_ID), "text"),
+            "statement": _statement(),
+            "changed_choices": _named("changed_choice", CHOICE_ID),
+            "changed_choice": _changed_choice(),
+            "flow": _flow(),
+            "picture": _picture(),
+            "recordings": _recordings(),
+            "video": _video(),
             "page": _page(),
             "question": {
                 "type": "object",
@@ -110,6 +122,7 @@ def _survey() -> Schema:
         "check_answers": _FLAG,
         "sensitive": _FLAG,
         "priorities": _words(),
+        "flow": {"$ref": "#/$defs/flow"},
         "pages": _list("page"),
         "questions": _list("question"),
         "versions": _list("version"),
@@ -120,6 +133,79 @@ def _start() -> Schema:
     texts = ("why", "who_asks", "who_sees", "next_steps", "hear_back")
     minutes = {"type": "integer", "minimum": 1, "maximum": 120}
     return _closed({**dict.fromkeys(texts, _REF_TEXT), "minutes": minutes}, *texts, "minutes")
+
+
+def _flow() -> Schema:
+    every: Schema = {
+        **dict.fromkeys((*FLAGS, *OPEN_FLAGS), _FLAG),
+        "consent": {"enum": [str(consent) for consent in Consent]},
+        "decides_from": {"type": "integer", "minimum": AGES.start, "maximum": AGES.stop - 1},
+        "take_back_days": {"type": "integer", "minimum": 0, "maximum": LONGEST_TAKE_BACK},
+    }
+    assert set(every) == set(FLOW_KEYS)
+    return _closed(every)
+
+
+def _media() -> Schema:
+    every: Schema = {
+        "picture": _PICTURE,
+        "audio": {"$ref": "#/$defs/recordings"},
+        "video": {"$ref": "#/$defs/video"},
+    }
+    assert set(every) == set(MEDIA_KEYS)
+    return every
+
+
+def _picture() -> Schema:
+    source: Schema = {"type": "string", "pattern": f"^(symbol|asset):{NAME}$"}
+    described = _closed({"source": source, "alt": _REF_TEXT}, "source")
+    return {"description": "symbol:school, or asset: and the name of a file", "oneOf": [source, described]}
+
+
+def _recordings() -> Schema:
+    by_language = {
+        "type": "object",
+        "propertyNames": {"pattern": LANGUAGE},
+        "additionalProperties": _ASSET,
+        "minProperties": 1,
+    }
+    return {"description": "A file, or a file for each language", "oneOf": [_ASSET, by_language]}
+
+
+def _video() -> Schema:
+    words: Schema = {"type": "string", "minLength": 1}
+    every: Schema = {
+        "source": _ASSET,
+        "sign_language": words,
+        "captions": {"$ref": "#/$defs/recordings"},
+        "signer": words,
+    }
+    assert set(every) == set(VIDEO_KEYS)
+    return {"oneOf": [_ASSET, _closed(every, "source")]}
+
+
+def _choice() -> Schema:
+    every = {
+        **_entry(CHOICE_ID),
+        "hint": _REF_TEXT,
+        "exclusive": _FLAG,
+        "other": _FLAG,
+        "picture": _PICTURE,
+    }
+    assert set(every) == set(CHOICE_KEYS)
+    return _closed(every, "text")
+
+
+def _statement() -> Schema:
+    every = {**_entry(QUESTION_ID), **_media()}
+    assert set(every) == set(STATEMENT_KEYS)
+    return _closed(every, "text")
+
+
+def _changed_choice() -> Schema:
+    """New words, a picture, or both."""
+    every = {**_entry(CHOICE_ID), "hint": _REF_TEXT, "picture": _PICTURE}
+    return {**_closed(every), "anyOf": [{"required": ["text"]}, {"required": ["picture"]}]}
 
 
 def _text() -> Schema:
@@ -186,32 +272,40 @@ def _question(name: str) -> Schema:
         "hint": _REF_TEXT,
         "when": {"$ref": "#/$defs/condition"},
         "priority": {"type": "string"},
+        **_media(),
     }
     assert set(every) == set(QUESTION_KEYS)
+    if name == "statements":  # each is heard on a page of its own, so a recording belongs to one of them
+        every = {key: value for key, value in every.items() if key not in ("audio", "video")}
     takes = {option: OPTIONS[option] for option in sorted(TYPES[name].takes)}
     return _closed({**every, **takes}, "id", "type", "text", *_NEEDED.get(name, ()))
 
 
 def _version() -> Schema:
-    return _closed(
-        {
-            "id": {"type": "string", "pattern": CHOICE_ID},
-            "title": _REF_TEXT,
-            "band": {"type": "string"},
-            "changes": {
-                "type": "object",
-                "propertyNames": {"pattern": QUESTION_ID},
-                "additionalProperties": {"anyOf": [_REF_TEXT, {"$ref": "#/$defs/change"}]},
-            },
-            "leaves_out": _words(),
+    every: Schema = {
+        "id": {"type": "string", "pattern": CHOICE_ID},
+        "title": _REF_TEXT,
+        "band": {"type": "string"},
+        "easy_read": _FLAG,
+        "changes": {
+            "type": "object",
+            "propertyNames": {"pattern": QUESTION_ID},
+            "additionalProperties": {"anyOf": [_REF_TEXT, {"$ref": "#/$defs/change"}]},
         },
-        "id",
-        "title",
-    )
+        "leaves_out": _words(),
+    }
+    assert set(every) == set(VERSION_KEYS)
+    return _closed(every, "id", "title")
 
 
 def _change() -> Schema:
-    texts = dict.fromkeys(("text", "hint", "stem", "low", "high"), _REF_TEXT)
-    return _closed(
-        {**texts, "labels": OPTIONS["labels"], "choices": {"$ref": "#/$defs/choices"}},
-    )
+    every: Schema = {
+        **dict.fromkeys(("text", "hint", "stem", "low", "high"), _REF_TEXT),
+        "labels": OPTIONS["labels"],
+        "choices": {"$ref": "#/$defs/changed_choices"},
+        "type": {"enum": list(INSTRUMENTS)},
+        "points": {"type": "integer", "minimum": 2, "maximum": MOST_POINTS},
+        **_media(),
+    }
+    assert set(every) == set(CHANGE_KEYS)
+    return _closed(every)

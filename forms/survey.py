@@ -51,8 +51,8 @@ class Change:
     """The words one audience version puts in place of a question's own. What is None stays as it is.
 
     `choices` maps choice id to (text, hint); `labels` replaces the words of points; `pictures` maps choice id to its
-    picture. `type` and `points` ask the same thing with another instrument (three faces for the youngest, words for
-    the older ones): results then keep the two apart.
+    picture. `type` and `points` (how many, from 1 up) ask the same thing with another instrument (three faces for the
+    youngest, words for the older ones): results then keep the two apart.
     """
 
     text: Text | None = None
@@ -209,11 +209,12 @@ def _reworded(question: Question, change: Change | None) -> Question:
         labels=change.labels or question.options.labels,
     )
     if change.points:
-        options = replace(options, points=change.points, minimum=1, maximum=change.points)
+        faces = change.points if (change.type or question.type) == "faces" else None
+        options = replace(options, points=faces, minimum=1, maximum=change.points)
     return replace(
         question,
         type=change.type or question.type,
-        media=_replaced(question.media, change.media),
+        media=_replaced(question.media, change),
         text=change.text or question.text,
         hint=change.hint or question.hint,
         stem=change.stem or question.stem,
@@ -229,6 +230,9 @@ def _reworded_choice(
     return replace(choice, text=text, hint=hint or choice.hint, picture=picture or choice.picture)
 
 
-def _replaced(media: Media, change: Media) -> Media:
-    """A recording of other words is of no use: where a version has its own, only those are played."""
-    return Media(change.picture or media.picture, change.audio or media.audio, change.video or media.video)
+def _replaced(media: Media, change: Change) -> Media:
+    """A recording of other words is of no use: where a version has its own words, only its own recordings are played."""
+    own_words = change.text is not None or change.stem is not None
+    kept = Media(media.picture) if own_words else media
+    given = change.media
+    return Media(given.picture or kept.picture, given.audio or kept.audio, given.video or kept.video)

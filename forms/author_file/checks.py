@@ -4,19 +4,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
+from forms.author_file import people
 from forms.author_file.fault import Fault
 from forms.author_file.spot import near
 from forms.conditions import ANSWERED, Comparison, Condition
 from forms.confidentiality import Mode
 from forms.measures import Measure
+from forms.media import Picture
 from forms.survey import Question, Survey
 from forms.text import Text
 from forms.types import TYPES
 
 #: Stems of "anonymous" as authors may write it: English, French, German; Polish, Romanian, Turkish; Spanish,
-#: Portuguese; Welsh; Arabic; Urdu; Ukrainian, Russian; Punjabi; Bengali.
+#: Portuguese; Welsh; Arabic; Urdu; Ukrainian, Russian; Punjabi; Bengali; Farsi; Pashto; Kurdish; Somali.
 _ANONYMOUS = re.compile(
-    "anonym|anonim|anónim|anônim|dienw|مجهول|گمنام|анонім|аноним|ਗੁਮਨਾਮ|বেনামী|নামহীন", re.IGNORECASE
+    "anonym|anonim|anónim|anônim|dienw|مجهول|گمنام|анонім|аноним|ਗੁਮਨਾਮ|বেনামী|নামহীন"
+    "|ناشناس|بی[\u200c ]نام|بې[\u200c ]نوم|بێ[\u200c ]ناو|نەناسراو|magac la['’]aan|aan la aqoon",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
 _WAY_OUT_MEASURES = (Measure.ONE_OF, Measure.MANY_OF, Measure.SCALE)
@@ -31,9 +35,8 @@ def checked(survey: Survey, lines: Lines) -> Iterator[Fault]:
     yield from _promises(survey, lines)
     yield from _markup(survey, lines)
     yield from _ways_out(survey, lines)
-    yield from _sensitive_pages(survey, lines)
     yield from _priorities(survey)
-    yield from _versions(survey, lines)
+    yield from people.checked(survey, lines)
 
 
 def _twice(survey: Survey, lines: Lines) -> Iterator[Fault]:
@@ -154,8 +157,14 @@ def _question_texts(question: Question) -> Iterator[Text]:
         options.missing,
     )
     yield from (text for text in (*given, *options.labels) if text)
+    yield from _alts(question.media.picture, *(choice.picture for choice in question.choices))
     for choice in question.choices:
         yield from (text for text in (choice.text, choice.hint) if text)
+
+
+def _alts(*pictures: Picture | None) -> Iterator[Text]:
+    """What pictures are said to show is read too, by those who cannot see them."""
+    yield from (picture.alt for picture in pictures if picture and picture.alt)
 
 
 def _changed_texts(changes: object) -> Iterator[Text]:
@@ -165,6 +174,7 @@ def _changed_texts(changes: object) -> Iterator[Text]:
             if isinstance(value, Text):
                 yield value
         yield from change.labels
+        yield from _alts(change.media.picture, *(picture for _, picture in change.pictures))
         for _, text, hint in change.choices:
             yield from (said for said in (text, hint) if said)
 
@@ -182,35 +192,8 @@ def _ways_out(survey: Survey, lines: Lines) -> Iterator[Fault]:
             )
 
 
-def _sensitive_pages(survey: Survey, lines: Lines) -> Iterator[Fault]:
-    for which, page in (("first", survey.pages[0]), ("last", survey.pages[-1])):
-        if page.sensitive:
-            fault = f"A sensitive page comes {which}."
-            remedy = "Put something lighter before and after it."
-            yield Fault(f"page '{page.id}'", fault, remedy, "warning", lines.get(f"page {page.id}"))
-
-
 def _priorities(survey: Survey) -> Iterator[Fault]:
     tied = survey.priorities or any(question.priority for question in survey.questions)
     if survey.audience == "child" and not tied:
         fault = "Children are asked, and no priority is named that will hear them."
         yield Fault("survey", fault, "Add 'priorities:' with the code of a priority.", "warning")
-
-
-def _versions(survey: Survey, lines: Lines) -> Iterator[Fault]:
-    asked_of = {
-        comparison.question
-        for page in survey.pages
-        for condition in (page.when, *(question.when for question in page.questions))
-        if condition
-        for comparison in condition.comparisons()
-    }
-    for version in survey.versions:
-        for name in sorted(asked_of & version.leaves_out):
-            fault = f"It leaves out '{name}', on which other questions depend."
-            remedy = "They will be treated as if it was not answered. Leave them out as well, or keep it in."
-            yield Fault(
-                f"version '{version.id}'", fault, remedy, "warning", lines.get(f"version {version.id}")
-            )
-        if not any(question.id not in version.leaves_out for question in survey.questions):
-            yield Fault(f"version '{version.id}'", "It leaves out every question.", "Keep at least one.")

@@ -23,7 +23,7 @@ def named(spot: Spot, key: str, known: tuple[str, ...], kind: str) -> Iterator[N
     word = key.removesuffix("s")
     for name, entry in _pairs(inside):
         item = Spot(spot.file, entry, f"{spot.place}, {word} '{name}'")
-        full = entry.kind == "mapping" and "text" in entry.items
+        full = entry.kind == "mapping" and any(key in entry.items for key in known if key != "id")
         if full:
             item.keys(known)
         if item.can_be_id(name, kind):

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from forms.author_file.media import MEDIA_KEYS, media, picture
 from forms.author_file.named import named, words_of
 from forms.author_file.spot import Spot, near
 from forms.author_file.when import condition
 from forms.measures import Measure
+from forms.media import NOTHING
 from forms.question import Choice, Options, Question, Statement
 from forms.text import Text
 from forms.types import TYPES
 from forms.types.base import QuestionType
 from forms.types.statements import ANSWER_WITH, unfolded
 
-QUESTION_KEYS = ("id", "type", "text", "hint", "when", "priority")
-CHOICE_KEYS = ("id", "text", "hint", "exclusive", "other")
-STATEMENT_KEYS = ("id", "text")
+QUESTION_KEYS = ("id", "type", "text", "hint", "when", "priority", *MEDIA_KEYS)
+CHOICE_KEYS = ("id", "text", "hint", "exclusive", "other", "picture")
+STATEMENT_KEYS = ("id", "text", *MEDIA_KEYS)
 OPTION_KEYS = frozenset().union(*(kind.takes for kind in TYPES.values()))
 
 
@@ -67,6 +69,7 @@ def _one(spot: Spot, question_id: str | None, type_name: str) -> Question:
         dont_know=spot.flag("dont_know"),
         prefer_not=spot.flag("prefer_not"),
         options=_options(spot),
+        media=media(spot),
     )
     return _completed(spot, written, kind)
 
@@ -84,8 +87,12 @@ def _statements(spot: Spot, question_id: str | None) -> tuple[Question, ...]:
         fault = f"Statements cannot be answered with '{answer_with}'."
         spot.object(fault, near(answer_with, ANSWER_WITH), "answer_with")
         return ()
+    for key in ("audio", "video"):
+        if spot.has(key):
+            fault = "Each statement is heard on a page of its own, so one recording cannot serve them all."
+            spot.object(fault, f"Write '{key}:' under each statement, beside its text.", key)
     statements = tuple(
-        Statement(name, words_of(item, full))
+        Statement(name, words_of(item, full), media(item) if full else NOTHING)
         for name, item, full in named(spot, "statements", STATEMENT_KEYS, "question")
     )
     if not statements:
@@ -133,6 +140,10 @@ def choices(spot: Spot) -> Iterator[Choice]:
         choice = Choice(name, words_of(item, full))
         if full:
             choice = replace(
-                choice, hint=item.text("hint"), exclusive=item.flag("exclusive"), other=item.flag("other")
+                choice,
+                hint=item.text("hint"),
+                exclusive=item.flag("exclusive"),
+                other=item.flag("other"),
+                picture=picture(item),
             )
         yield choice

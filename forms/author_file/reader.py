@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from forms.author_file.flow import flow
 from forms.author_file.languages import languages
 from forms.author_file.questions import questions
 from forms.author_file.spot import Spot
@@ -22,6 +23,7 @@ SURVEY_KEYS = (
     "check_answers",
     "sensitive",
     "priorities",
+    "flow",
     "pages",
     "questions",
     "versions",
@@ -56,6 +58,7 @@ def survey(spot: Spot) -> Survey | None:
         check_answers=spot.flag("check_answers", default=True),
         sensitive=spot.flag("sensitive"),
         priorities=tuple(spot.several_words("priorities")),
+        flow=flow(spot, audience),
     )
 
 

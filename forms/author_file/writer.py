@@ -1,12 +1,14 @@
 """A survey as the YAML its author could have written."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
 from typing import Any
 
 import yaml
 
+from forms.flow import USUAL, Flow
+from forms.media import NOTHING, Media, Picture, Video
 from forms.survey import AudienceVersion, Change, Choice, Options, Page, Question, Survey
 from forms.text import Text
 from forms.types import TYPES
@@ -46,7 +48,7 @@ def _survey(survey: Survey) -> dict[str, Any]:
         "audience": survey.audience,
         "mode": str(survey.mode),
         "check_answers": survey.check_answers,
-        **_given(sensitive=survey.sensitive, priorities=list(survey.priorities)),
+        **_given(sensitive=survey.sensitive, priorities=list(survey.priorities), flow=_flow(survey.flow)),
         "start": {**texts, "minutes": start.minutes},
         "pages": [_page(pages) for pages in _folded(survey.pages)],
         **_given(versions=[_version(version) for version in survey.versions]),
@@ -62,6 +64,30 @@ def _text(text: Text | None) -> dict[str, str] | None:
     return None if text is None else text.to_dict()
 
 
+def _flow(flow: Flow) -> dict[str, Any]:
+    """What differs from what holds for a survey that says nothing."""
+    names = (field.name for field in fields(Flow))
+    said = {name: getattr(flow, name) for name in names if getattr(flow, name) != getattr(USUAL, name)}
+    return {name: str(value) if name == "consent" else value for name, value in said.items()}
+
+
+def _media(media: Media) -> dict[str, Any]:
+    return _given(picture=_picture(media.picture), audio=dict(media.audio), video=_video(media.video))
+
+
+def _picture(picture: Picture | None) -> str | dict[str, Any] | None:
+    if picture is None or picture.alt is None:
+        return picture and picture.source
+    return {"source": picture.source, "alt": _text(picture.alt)}
+
+
+def _video(video: Video | None) -> dict[str, Any] | None:
+    if video is None:
+        return None
+    about = _given(captions=dict(video.captions), signer=video.signer)
+    return {"source": video.source, "sign_language": video.sign_language, **about}
+
+
 def _folded(pages: tuple[Page, ...]) -> Iterator[tuple[Page, ...]]:
     """Pages, with those together that were written as one list of statements."""
     for _, several in groupby(pages, key=_sameness):
@@ -73,7 +99,8 @@ def _sameness(page: Page) -> Any:
     first = page.questions[0]
     if not _is_statement(page):
         return page.id
-    return replace(page, id="", questions=(replace(first, id="", text=first.stem or first.text),))
+    alike = replace(first, id="", text=first.stem or first.text, media=NOTHING)
+    return replace(page, id="", questions=(alike,))
 
 
 def _is_statement(page: Page) -> bool:
@@ -97,13 +124,18 @@ def _page(pages: tuple[Page, ...]) -> dict[str, Any]:
 def _statements(questions: list[Question]) -> dict[str, Any]:
     first = questions[0]
     stem = first.stem or first.text
-    written = _question(replace(first, id=first.group or first.id, text=stem, stem=None, group=None))
+    whole = replace(first, id=first.group or first.id, text=stem, stem=None, group=None, media=NOTHING)
+    written = _question(whole)
     return {
         **written,
         "type": "statements",
         "answer_with": first.type,
         "statements": [
-            {"id": question.id.removeprefix(f"{question.group}_"), "text": _text(question.text)}
+            {
+                "id": question.id.removeprefix(f"{question.group}_"),
+                "text": _text(question.text),
+                **_media(question.media),
+            }
             for question in questions
         ],
     }
@@ -121,6 +153,7 @@ def _question(question: Question) -> dict[str, Any]:
             choices=[_choice(choice) for choice in question.choices],
             **{name: getattr(question, name) for name in _FLAGS},
         ),
+        **_media(question.media),
         **_options(question.options, TYPES[question.type].takes),
     }
 
@@ -137,7 +170,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
     return {
         "id": choice.id,
         "text": _text(choice.text),
-        **_given(hint=hint, exclusive=choice.exclusive, other=choice.other),
+        **_given(hint=hint, exclusive=choice.exclusive, other=choice.other, picture=_picture(choice.picture)),
     }
 
 
@@ -147,6 +180,7 @@ def _version(version: AudienceVersion) -> dict[str, Any]:
         "title": _text(version.title),
         **_given(
             band=version.band,
+            easy_read=version.easy_read,
             changes={question_id: _change(change) for question_id, change in version.changes.items()},
             leaves_out=sorted(version.leaves_out),
         ),
@@ -155,8 +189,26 @@ def _version(version: AudienceVersion) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     texts = {name: _text(getattr(change, name)) for name in ("text", "hint", "stem", "low", "high")}
-    choices = [
-        {"id": choice_id, "text": _text(text), **_given(hint=_text(hint))}
+    return _given(
+        type=change.type,
+        points=change.points if change.type == "faces" else None,
+        **texts,
+        labels=[_text(label) for label in change.labels],
+        choices=_changed_choices(change),
+        **_media(change.media),
+    )
+
+
+def _changed_choices(change: Change) -> list[dict[str, Any]]:
+    pictures = dict(change.pictures)
+    worded = [
+        {
+            "id": choice_id,
+            "text": _text(text),
+            **_given(hint=_text(hint), picture=_picture(pictures.pop(choice_id, None))),
+        }
         for choice_id, text, hint in change.choices
     ]
-    return _given(**texts, labels=[_text(label) for label in change.labels], choices=choices)
+    return worded + [
+        {"id": choice_id, "picture": _picture(picture)} for choice_id, picture in pictures.items()
+    ]

@@ -33,7 +33,7 @@ class Statements(Note):
 
 
 def unfolded(question: Question, statements: tuple[Statement, ...]) -> tuple[Question, ...]:
-    """One question per statement, with the id `<question>_<statement>`."""
+    """One question per statement, with the id `<question>_<statement>`. A picture may serve them all; a recording not."""
     return tuple(
         replace(
             question,
@@ -41,6 +41,7 @@ def unfolded(question: Question, statements: tuple[Statement, ...]) -> tuple[Que
             text=statement.text,
             stem=question.text,
             group=question.id,
+            media=replace(statement.media, picture=statement.media.picture or question.media.picture),
         )
         for statement in statements
     )
