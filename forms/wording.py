@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 
+from forms import days
 from forms.bound import Gettext, set_aside_phrase
 from forms.measures import Measure
 from forms.survey import Question
@@ -47,7 +47,7 @@ def _day(question: Question, value: Any, answers: Mapping[str, Any], language: s
         locale, spoken = Locale.parse(code, sep="-"), language
     except (UnknownLocaleError, ValueError):
         locale, spoken = Locale("en", "GB"), "en"
-    return [Phrase(format_date(date.fromisoformat(value), "d MMMM y", locale=locale), spoken)]
+    return [Phrase(days.written(date.fromisoformat(value), locale), spoken)]
 
 
 def _ranked(question: Question, value: Any, answers: Mapping[str, Any], language: str) -> list[Phrase]:

@@ -30,7 +30,14 @@ PLACES = {
 LEFT_OUT = ("feedback/web/hub/",)
 ENDINGS = {"python": "*.py", "jinja2": "*.html"}
 
-KEYWORDS: dict[str, Any] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "both": None,
+    "nboth": (1, 2),
+}
 OPTIONS = {
     "python": {"encoding": "utf-8"},
     "jinja2": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"},

@@ -9,14 +9,28 @@ READS = (
     "collectors",
     "drafts",
     "help_contacts",
+    "invitations",
+    "language_reviews",
+    "media_pieces",
     "partnership",
     "publications",
     "receipts",
     "survey_versions",
     "surveys",
 )
-ADDS_TO = ("comments", "drafts", "receipts", "responses")
-CHANGES = {"collectors": ("received",), "receipts": ("response_id",)}
+ADDS_TO = ("audit_entries", "comments", "corrections", "drafts", "invitations", "receipts", "responses")
+#: Of who was invited only for which organisation, which a return carries; never a name or an address.
+#: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it.
+READS_COLUMNS = {
+    "invited_people": ("id", "agency_key"),
+    "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
+    "responses": ("id",),
+}
+CHANGES = {
+    "collectors": ("received",),
+    "letters": ("read", "answer", "answered_on"),
+    "receipts": ("response_id",),
+}
 
 
 def grants(role: str) -> list[str]:
@@ -27,5 +41,13 @@ def grants(role: str) -> list[str]:
         *(f"GRANT SELECT ON {table} TO {name}" for table in READS),
         *(f"GRANT INSERT ON {table} TO {name}" for table in ADDS_TO),
         *(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {name}" for table, columns in CHANGES.items()),
+        *(
+            f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {name}"
+            for table, columns in READS_COLUMNS.items()
+        ),
         f"GRANT UPDATE, DELETE ON drafts TO {name}",
+        f"GRANT DELETE ON responses TO {name}",
+        f"GRANT USAGE ON SEQUENCE audit_entries_id_seq TO {name}",
+        # All invitations of a door are taken out and put back whenever one changes: see feedback.invitations.door.
+        f"GRANT DELETE ON invitations TO {name}",
     ]

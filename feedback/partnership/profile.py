@@ -4,13 +4,14 @@ Read on every page, changed once a year: a frozen copy is kept for a few seconds
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.partnership import contrast
+from feedback.partnership import contrast, languages
+from feedback.partnership.languages import Review
 from feedback.partnership.models import HelpContact, Partnership
 from forms.text import Text
 
@@ -46,6 +47,7 @@ class Profile:
     contact_email: str
     privacy_contact: str
     help: tuple[Help, ...]
+    reviews: Mapping[str, Review] = field(default_factory=dict)
 
 
 _ANY_TIME = Text(
@@ -109,6 +111,7 @@ def read(session: Session) -> Profile:
         contact_email=row.contact_email,
         privacy_contact=row.privacy_contact,
         help=tuple(_help(contact) for contact in contacts) or LAST_RESORT,
+        reviews=languages.reviews(session),
     )
 
 

@@ -4,8 +4,9 @@ It is made from the draft's secret and the server's key, so the same press of "s
 receipt, and nobody can make it from what the database holds. Only its hash is kept.
 """
 
+import hmac
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,15 +14,36 @@ from feedback.database import Transaction
 from feedback.responses.models import Receipt
 from feedback.secrets import derived, hashed, plain_code
 
+#: How long a page that was opened with a code stays open: nobody has to hurry over a letter (WCAG 2.2, 2.2.1).
+STAYS_OPEN = timedelta(hours=24)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a receipt says to its holder."""
 
+    code_hash: str
     survey_key: str
     collector_code: str
     day: date
-    taken_back: bool
+    response_id: str | None
+    version_id: str | None
+    kept_for: str | None
+
+    @property
+    def taken_back(self) -> bool:
+        return self.response_id is None
+
+
+_COLUMNS = (
+    Receipt.code_hash,
+    Receipt.survey_key,
+    Receipt.collector_code,
+    Receipt.day,
+    Receipt.response_id,
+    Receipt.version_id,
+    Receipt.kept_for,
+)
 
 
 def code_for(key: bytes, draft_token: str) -> str:
@@ -30,22 +52,41 @@ def code_for(key: bytes, draft_token: str) -> str:
 
 
 def in_blocks(code: str) -> str:
-    """As it is shown: blocks of four and five signs, which people copy with fewer slips."""
+    """As it is shown: two halves of thirteen, each in blocks that people copy with few slips."""
     return " ".join((code[:4], code[4:8], code[8:13], code[13:17], code[17:21], code[21:]))
 
 
 def find(session: Transaction, typed: str) -> Held | None:
     """What the holder of a code may know, or None where no response has it."""
-    row = session.execute(
-        select(Receipt.survey_key, Receipt.collector_code, Receipt.day, Receipt.response_id).where(
-            Receipt.code_hash == hashed(plain_code(typed))
-        )
-    ).first()
-    if row is None:
-        return None
-    return Held(row.survey_key, row.collector_code, row.day, row.response_id is None)
+    return _held(session, hashed(plain_code(typed)))
 
 
 def exists(session: Transaction, code: str) -> bool:
     """Whether a response has been sent under this code."""
     return session.scalar(select(Receipt.survey_key).where(Receipt.code_hash == hashed(code))) is not None
+
+
+def pass_for(key: bytes, held: Held, at: datetime) -> str:
+    """What the receipt's page carries in its forms in place of the code, so that the code stands on no page.
+
+    It says which receipt and until when, and only the holder of `key` can make it.
+    """
+    said = f"{held.code_hash}.{int((at + STAYS_OPEN).timestamp())}"
+    return f"{said}.{derived(key, 'receipt page', said)}"
+
+
+def admitted(
+    session: Transaction, key: bytes, given: str, at: datetime, *, hold: bool = False
+) -> Held | None:
+    """Whose pass this is, or None where it is not ours or too old. `hold` keeps others off the row."""
+    said, _, sign = given.rpartition(".")
+    if not sign.isascii() or not hmac.compare_digest(sign, derived(key, "receipt page", said)):
+        return None
+    code_hash, _, until = said.partition(".")
+    return _held(session, code_hash, hold=hold) if at.timestamp() <= int(until) else None
+
+
+def _held(session: Transaction, code_hash: str, *, hold: bool = False) -> Held | None:
+    wanted = select(*_COLUMNS).where(Receipt.code_hash == code_hash)
+    row = session.execute(wanted.with_for_update() if hold else wanted).first()
+    return Held(*row) if row else None

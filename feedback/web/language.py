@@ -1,5 +1,11 @@
-"""The language of a page: what the person chose, else what their browser asks for, among those the hub offers."""
+"""The language of a page: what the person chose, else what their browser asks for, among those the hub offers.
 
+Numbers and dates are in Latin digits in every language: telephone numbers, codes, clocks and what is typed into a box
+are, and two kinds of digits on one page help nobody. Days are of the calendar that schools and letters here use.
+"""
+
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale
@@ -9,8 +15,10 @@ from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
 
 from feedback import paths
+from feedback.partnership import languages
 from feedback.web import headers
 from feedback.web.service import service
+from forms import days
 
 #: English as it is written here: dates are "22 November 2026".
 OURS = {"en": "en_GB"}
@@ -31,13 +39,14 @@ def install(app: Flask) -> None:
 def _quick_words(app: Flask) -> None:
     """Words for templates without a look-up of the context for each of them; a page says some forty."""
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda words: _catalogue().gettext(words),
-        lambda one, many, count: _catalogue().ngettext(one, many, count),
+        lambda words: catalogue().gettext(words),
+        lambda one, many, count: catalogue().ngettext(one, many, count),
         newstyle=True,
     )
 
 
-def _catalogue() -> NullTranslations:
+def catalogue() -> NullTranslations:
+    """The words of this page's language."""
     found = g.get("catalogue")
     if found is None:
         found = g.catalogue = _loaded(page_language())
@@ -47,6 +56,13 @@ def _catalogue() -> NullTranslations:
 @lru_cache(maxsize=64)
 def _loaded(tag: str) -> NullTranslations:
     return Translations.load(str(paths.TRANSLATIONS), [OURS.get(tag, tag.replace("-", "_"))])
+
+
+def sentences(tag: str) -> set[str]:
+    """A mark for every sentence of a catalogue, as `feedback.partnership.languages` remembers those that were read."""
+    said = getattr(_loaded(tag), "_catalog", {})
+    keyed = ((key[0] if isinstance(key, tuple) else key, words) for key, words in said.items() if key)
+    return {languages.mark(english, words) for english, words in keyed}
 
 
 def cookie() -> str:
@@ -76,16 +92,31 @@ def among(offered: tuple[str, ...]) -> str:
     return _choose(offered)
 
 
+def offered(spoken: Iterable[str]) -> tuple[str, ...]:
+    """Of the languages a survey is in: its first, and those of the others that the hub has switched on."""
+    first, *more = spoken
+    switched_on = service().partnership().languages
+    return (first, *(tag for tag in more if tag in switched_on))
+
+
 def _choose(offered: tuple[str, ...]) -> str:
-    for wanted in (request.args.get("lang"), request.cookies.get(cookie())):
+    for wanted in (request.values.get("lang"), request.cookies.get(cookie())):
         if wanted in offered:
             return str(wanted)
     return request.accept_languages.best_match(offered) or offered[0]
 
 
+def day(value: date) -> str:
+    """A day as people say it in the page's language: "4 December 2026"."""
+    return days.written(value, locale())
+
+
 def direction(language: str) -> str:
-    """`rtl` or `ltr`."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    """`rtl` or `ltr`. A script that is named decides: Punjabi is written in two, and Kurdish in two."""
+    first, *parts = language.split("-")
+    if any(len(part) == 4 for part in parts):
+        return "rtl" if "Arab" in parts or "Hebr" in parts else "ltr"
+    return "rtl" if first in RIGHT_TO_LEFT else "ltr"
 
 
 def own_name(language: str) -> str:
@@ -107,6 +138,11 @@ def ready() -> tuple[str, ...]:
     return ("en", *(tag for tag in found if tag != "en"))
 
 
+def locale_of(tag: str) -> Locale:
+    """Babel's locale of a language, for dates and numbers."""
+    return Locale.parse(OURS.get(tag, tag), sep="_" if tag in OURS else "-")
+
+
 def locale() -> Locale:
-    """Babel's locale of this page, for dates and numbers."""
+    """Babel's locale of this page."""
     return babel_locale() or Locale.parse("en_GB")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import format_date, format_number
+from flask_babel import format_number
 from markupsafe import Markup
 
 from feedback.partnership.profile import Help
@@ -30,7 +30,7 @@ class HelpContact:
 
 def install(app: Flask) -> None:
     app.context_processor(_context)
-    app.jinja_env.filters["day"] = lambda value: format_date(value, "d MMMM y") if value else ""
+    app.jinja_env.filters["day"] = lambda value: language.day(value) if value else ""
     app.jinja_env.filters["number"] = lambda value: format_number(value)
     app.jinja_env.globals["direction_of"] = language.direction
     app.jinja_env.globals["language_name"] = language.own_name

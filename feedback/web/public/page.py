@@ -24,7 +24,7 @@ class LanguageChoice:
 def page(template: str, status: int = 200, **context: object) -> Response:
     """Render a public page."""
     response = make_response(render_template(template, languages=_languages(), **context), status)
-    if request.args.get("lang"):
+    if request.values.get("lang"):
         response.set_cookie(
             language.cookie(),
             language.page_language(),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_number, gettext, ngettext
+from flask_babel import format_number, gettext, ngettext
 
 from feedback.publications.shelf import Shelved, phrase
+from feedback.web import language
 from forms.text import Phrase
 
 #: The order in which states are counted up beside a loop's title: broken promises first.
@@ -87,7 +88,7 @@ def answered(content: Mapping[str, Any]) -> str:
 
 def spoken(iso: str | None) -> str:
     """A frozen day as people say it: "4 December 2026"."""
-    return format_date(date.fromisoformat(iso), "d MMMM y") if iso else ""
+    return language.day(date.fromisoformat(iso)) if iso else ""
 
 
 def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: date) -> Pair:

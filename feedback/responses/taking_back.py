@@ -1,0 +1,87 @@
+"""Taking answers back: until a stated day, by the holder of the receipt, and for good.
+
+The row of answers goes, and with it all that hangs on it: words, how they were read and coded, letters. What was
+published stays as it was on its day, as numbers with that day beside them. At the door nothing changes: `received` is
+how many came through it, and a number that fell would say that somebody took something back.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CursorResult, delete, func, insert, select, update
+
+from feedback.audit import trail
+from feedback.audit.models import AuditEntry
+from feedback.database import Transaction
+from feedback.responses.models import Receipt, Response
+from feedback.responses.receipts import Held
+from forms.flow import Flow
+
+HOLDER = "the holder of a receipt"
+
+
+class Kept(StrEnum):
+    """Why answers can no longer be taken back. The first two follow from the survey, the others are set by staff."""
+
+    NEVER = "never"
+    LATE = "late"
+    PUBLISHED = "published"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Until which day, and why not, where it is not possible."""
+
+    until: date | None
+    kept: Kept | None
+
+
+def terms(held: Held, flow: Flow, today: date) -> Terms:
+    """What holds for these answers today; `flow` is that of the version answered."""
+    until = held.day + timedelta(days=flow.take_back_days) if flow.take_back_days else None
+    if held.kept_for:
+        return Terms(until, Kept(held.kept_for))
+    if until is None:
+        return Terms(None, Kept.NEVER)
+    return Terms(until, Kept.LATE if today > until else None)
+
+
+def take_back(session: Transaction, held: Held, today: date) -> bool:
+    """Wipe what this receipt's holder sent; gives whether this call did it. Ask `terms` first.
+
+    The trail says that it happened on this day in this survey, and neither which answers nor when on the day.
+    """
+    gone = session.execute(delete(Response).where(Response.id == held.response_id))
+    if not isinstance(gone, CursorResult) or not gone.rowcount:
+        return False
+    session.execute(
+        insert(AuditEntry.__table__)  # type: ignore[arg-type]
+        .inline()  # its number need not be read back: the public role may not
+        .values(
+            at=datetime.combine(today, time(), UTC),
+            actor=HOLDER,
+            action="answers taken back",
+            thing=f"survey/{held.survey_key}",
+            detail={},
+        )
+    )
+    return True
+
+
+def keep(session: Transaction, response_id: str, why: Kept | None, at: datetime, actor: str) -> None:
+    """Say that answers stay whatever the day, since words of theirs are published or the law holds them; None: no more.
+
+    It is written on the receipt, so that its holder is told the reason and nobody has to look at the answers for it.
+    """
+    survey_key = session.scalar(select(Receipt.survey_key).where(Receipt.response_id == response_id))
+    session.execute(update(Receipt).where(Receipt.response_id == response_id).values(kept_for=why))
+    action = f"answers stay: {why.value}" if why else "answers can be taken back again"
+    trail.note(session, at, actor, action, f"survey/{survey_key}")  # type: ignore[arg-type]
+
+
+def how_many(session: Transaction, survey_key: str) -> int:
+    """How many answers to a survey were taken back."""
+    gone = select(func.count()).where(Receipt.survey_key == survey_key, Receipt.response_id.is_(None))
+    return session.scalar(gone) or 0

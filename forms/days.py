@@ -1,0 +1,19 @@
+"""How a day is written: "4 March 2026", in the order and with the signs that each language wants.
+
+In Latin digits and by the calendar that schools and letters here use, in every language: see `feedback.web.language`.
+"""
+
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+
+#: As most languages write it.
+USUAL = "d MMMM y"
+#: As CLDR has it where that is another way, but never the month first: readers here know the day first.
+OTHERWISE = {"sk": "d. MMMM y", "ckb": "d'ی' MMMM'ی' y"}
+
+
+def written(day: date, locale: Locale) -> str:
+    """A day in the language of this locale."""
+    return format_date(day, OTHERWISE.get(locale.language, USUAL), locale=locale)
