@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from feedback.surveys import devices
 from feedback.surveys.devices import Device
@@ -26,6 +26,17 @@ class Clearing:
     done: bool = False
     asks: int = 0
     unscripted: str = ""
+
+
+def around(form: Any = None) -> dict[str, object]:
+    """What a page says of the device it is shown on; `form` is that of its questions, if it has some."""
+    device: Device = g.get("device", devices.OWN)
+    code = (request.view_args or {}).get("code")
+    told: dict[str, object] = {"large": device.large, "shared_device": device.shared}
+    if device.shared and code:
+        told["clearing"] = clearing(device, code, form)
+        told["leave_url"] = url_for("respond.next_person", code=code)
+    return told
 
 
 def clearing(device: Device, code: str, form: Any = None) -> Clearing | None:
