@@ -48,13 +48,7 @@ def read(path: Path, *, encoding: str | None = None, sheet: str | None = None) -
         TableFault: it is not a table that can be read; the message says what to do.
     """
     content = _content(path)
-    kind = path.suffix.lower()
-    if kind in WORKBOOKS:
-        rows, notes = workbook.rows(content, path.name, sheet), []
-    elif kind in TEXTS:
-        rows, notes = csv_words.rows(content, path.name, encoding)
-    else:
-        raise TableFault(f"{path.name} is neither CSV nor a workbook. Save it as .csv or .xlsx.")
+    rows, notes = lines(content, path.name, encoding=encoding, sheet=sheet)
     numbered = (Row(number, cells) for number, cells in rows if any(cells))
     header = next(numbered, None)
     if header is None:
@@ -62,6 +56,22 @@ def read(path: Path, *, encoding: str | None = None, sheet: str | None = None) -
     return TableFile(
         path.name, header, tuple(numbered), (*notes, *_lost(path.name, content)), _digest(content)
     )
+
+
+def lines(
+    content: bytes, name: str, *, encoding: str | None = None, sheet: str | None = None
+) -> tuple[csv_words.Lines, list[str]]:
+    """Numbered rows of cells of a file that was sent, the header among them, and notes on how it was read.
+
+    Raises:
+        TableFault: it is not a table that can be read; the message says what to do.
+    """
+    kind = Path(name).suffix.lower()
+    if kind in WORKBOOKS:
+        return workbook.rows(content, name, sheet), []
+    if kind in TEXTS:
+        return csv_words.rows(content, name, encoding)
+    raise TableFault(f"{name} is neither CSV nor a workbook. Save it as .csv or .xlsx.")
 
 
 def _content(path: Path) -> bytes:

@@ -23,6 +23,7 @@ KINDS = {
     "qr_poster": ("Poster with a QR code", "for a wall or a leaflet"),
     "school_link": ("School link", "one for each school, so that answers can be told apart by school"),
     "group_link": ("Group link", "one for each group or team"),
+    "personal": ("Personal links", "one for each person, where you know whom you ask"),
     "paper": ("Paper batch", "for paper answers that are keyed in"),
 }
 

@@ -1,0 +1,179 @@
+"""Asking people by name: making their links, once, taking an invitation back, and who has answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.database import Transaction
+from feedback.invitations import door as at_door
+from feedback.invitations.models import Invitation, InvitedPerson
+from feedback.invitations.people import Line
+from feedback.partnership.models import Agency
+from feedback.secrets import hashed, new_id, new_token
+from feedback.surveys.models import Collector
+from forms.confidentiality import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One person's link, as it is shown once: only its hash is kept."""
+
+    name: str
+    address: str
+    agency: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person on the list of a door. `answered` is what staff may know, not what is so at this moment."""
+
+    id: str
+    name: str
+    address: str
+    agency: str
+    answered: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are asked and not cancelled; and how many have answered by now, whether cancelled since or not: a
+    figure that went down with a cancellation would tell of somebody that they had answered."""
+
+    asked: int
+    answered: int
+
+
+def ask(session: Session, door: Collector, lines: Iterable[Line], at: datetime, actor: str) -> list[Link]:
+    """An invitation for every line without a fault; gives their links, which nobody can be shown again."""
+    good = [line for line in lines if not line.fault]
+    people, invitations, links = [], [], []
+    for line in good:
+        person, link = new_id(), new_token()
+        people.append(
+            {
+                "id": person,
+                "collector_code": door.code,
+                "name": line.name,
+                "address": line.address,
+                "agency_key": line.agency_key,
+            }
+        )
+        invitations.append(
+            {
+                "id": person,
+                "collector_code": door.code,
+                "link_hash": hashed(link),
+                "cookie_hash": None,
+                "answered": False,
+                "told": False,
+                "cancelled": False,
+            }
+        )
+        links.append(Link(line.name, line.address, line.agency, link))
+    if good:
+        session.execute(insert(InvitedPerson), people)
+        session.execute(insert(Invitation), sorted(invitations, key=lambda one: str(one["id"])))
+        _count_anew(session, door)
+        trail.note(session, at, actor, "people invited", f"door/{door.code}", count=len(good))
+    return links
+
+
+def cancel(session: Session, door: Collector, mode: str, person_id: str, at: datetime, actor: str) -> bool:
+    """Take an invitation back: its link and its cookie open nothing any more.
+
+    The name is forgotten, but where it belongs to answers that have come.
+    """
+    if not _is_of(session, door, person_id):
+        return False
+    at_door.change(session, door.code, "cancel", person_id)
+    if mode == Mode.UNLINKED or not session.get_one(Invitation, person_id).answered:
+        session.execute(
+            update(InvitedPerson)
+            .where(InvitedPerson.id == person_id)
+            .values(name="", address="", agency_key=None)
+        )
+    _count_anew(session, door)
+    trail.note(session, at, actor, "invitation cancelled", f"door/{door.code}")
+    return True
+
+
+def new_link(session: Session, door: Collector, person_id: str, at: datetime, actor: str) -> Link | None:
+    """Another link for somebody whose own does not work. The old one, and the browser it was used in, are shut out.
+
+    Made for anybody, also for who has answered: a refusal would tell staff that they have.
+    """
+    if not _is_of(session, door, person_id):
+        return None
+    link = new_token()
+    at_door.change(session, door.code, "renew", person_id, hashed(link))
+    trail.note(session, at, actor, "new personal link", f"door/{door.code}")
+    person = session.execute(
+        select(InvitedPerson.name, InvitedPerson.address, Agency.name.label("agency"))
+        .outerjoin(Agency, Agency.key == InvitedPerson.agency_key)
+        .where(InvitedPerson.id == person_id)
+    ).one()
+    return Link(person.name, person.address, person.agency or "", link)
+
+
+def everybody(session: Session, door: Collector, mode: str, *, closed: bool) -> list[Asked]:
+    """Who was asked through a door, by name. Who has answered is told as the mode allows.
+
+    In the mode `unlinked` names are told in groups while people still answer: `feedback.invitations.models` says why.
+    """
+    at_once = closed or mode != Mode.UNLINKED
+    rows = session.execute(
+        select(InvitedPerson, Invitation, Agency.name)
+        .join(Invitation, Invitation.id == InvitedPerson.id)
+        .outerjoin(Agency, Agency.key == InvitedPerson.agency_key)
+        .where(InvitedPerson.collector_code == door.code)
+    )
+    found = [
+        Asked(
+            person.id,
+            person.name,
+            person.address,
+            agency or "",
+            invitation.answered if at_once else invitation.told,
+            invitation.cancelled,
+        )
+        for person, invitation, agency in rows
+    ]
+    return sorted(found, key=lambda one: (one.cancelled, one.name.casefold(), one.address.casefold(), one.id))
+
+
+def counts(session: Transaction, code: str) -> Counts:
+    """How many are asked, and how many have answered."""
+    row = session.execute(
+        select(
+            func.count().filter(Invitation.cancelled.is_(False)), func.count().filter(Invitation.answered)
+        ).where(Invitation.collector_code == code)
+    ).one()
+    return Counts(*row)
+
+
+def names(session: Session, person_ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """(name, address, agency's name) by id, for the export of answers whose mode ties them to a person."""
+    rows = session.execute(
+        select(InvitedPerson.id, InvitedPerson.name, InvitedPerson.address, Agency.name)
+        .outerjoin(Agency, Agency.key == InvitedPerson.agency_key)
+        .where(InvitedPerson.id.in_(person_ids))
+    )
+    return {person: (name, address, agency or "") for person, name, address, agency in rows}
+
+
+def _is_of(session: Session, door: Collector, person_id: str) -> bool:
+    found = session.get(InvitedPerson, person_id)
+    return found is not None and found.collector_code == door.code
+
+
+def _count_anew(session: Session, door: Collector) -> None:
+    """The start page says when only a few were asked, and reads it from the door."""
+    session.flush()
+    asked = counts(session, door.code).asked
+    door.invited = asked or None

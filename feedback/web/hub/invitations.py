@@ -1,0 +1,128 @@
+"""Asking people by name: a list looked at row by row, links shown once, and who has answered."""
+
+import base64
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from feedback.accounts.roles import Permission
+from feedback.invitations import asking, people
+from feedback.invitations.asking import Link
+from feedback.invitations.people import Line
+from feedback.responses import csv_words, table_file
+from feedback.responses.export_files import harmless
+from feedback.surveys import collectors, promises, versions
+from feedback.surveys.collectors import Door
+from feedback.surveys.models import Collector, Survey, SurveyVersion
+from feedback.web.guard import allow
+from feedback.web.service import actor, reading, service, writing
+
+
+def add_to(hub: Blueprint) -> None:
+    place = "/surveys/<key>/doors/<code>/people"
+    hub.add_url_rule(place, "invitations", everybody)
+    hub.add_url_rule(place, "invitations_ask", ask, methods=["POST"])
+    hub.add_url_rule(f"{place}/<person>/link", "invitation_renew", renew, methods=["POST"])
+    hub.add_url_rule(f"{place}/<person>/cancel", "invitation_cancel", cancel, methods=["POST"])
+
+
+@allow(Permission.EDIT_SURVEYS)
+def everybody(key: str, code: str) -> str:
+    """Who was asked through this door, how many have answered, and a place to ask more."""
+    with reading() as session:
+        return _everybody(session, key, code)
+
+
+@allow(Permission.EDIT_SURVEYS)
+def ask(key: str, code: str) -> str | tuple[str, int]:
+    """Look at a list first; then, pressed again, make the invitations and show each link, once."""
+    with writing() as session:
+        survey, door, version = _door(session, key, code)
+        try:
+            lines = people.judged(session, door, version.mode, _rows())
+        except table_file.TableFault as fault:
+            return _everybody(session, key, code, fault=str(fault)), 422
+        if not lines:
+            return _everybody(session, key, code, fault="Paste a list, or choose a file with one."), 422
+        if request.form.get("action") != "ask" or not any(not line.fault for line in lines):
+            return _everybody(session, key, code, lines=lines), 200
+        links = asking.ask(session, door, lines, service().clock.now(), actor())
+        return _links(survey, door, links)
+
+
+@allow(Permission.EDIT_SURVEYS)
+def renew(key: str, code: str, person: str) -> str:
+    """Another link for somebody whose own does not work."""
+    with writing() as session:
+        survey, door, _ = _door(session, key, code)
+        link = asking.new_link(session, door, person, service().clock.now(), actor()) or abort(404)
+        return _links(survey, door, [link])
+
+
+@allow(Permission.EDIT_SURVEYS)
+def cancel(key: str, code: str, person: str) -> Response:
+    """Take an invitation back."""
+    with writing() as session:
+        _, door, version = _door(session, key, code)
+        if not asking.cancel(session, door, version.mode, person, service().clock.now(), actor()):
+            abort(404)
+    flash("The invitation is taken back. Its link opens nothing any more.", "good")
+    return redirect(url_for("hub.invitations", key=key, code=code), 303)
+
+
+def _door(session: Session, key: str, code: str) -> tuple[Survey, Collector, SurveyVersion]:
+    door = session.get(Collector, code)
+    version = versions.current(session, key)
+    if door is None or version is None or door.survey_key != key or door.kind != promises.PERSONAL:
+        abort(404)
+    return session.get_one(Survey, key), door, version
+
+
+def _rows() -> Iterable[tuple[int, Sequence[str]]]:
+    """What was sent as a file, or pasted."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return table_file.lines(file.read(), file.filename)[0]
+    pasted = request.form.get("list", "").strip("\r\n")
+    return csv_words.rows(pasted.encode(), "The list")[0] if pasted else ()
+
+
+def _everybody(session: Session, key: str, code: str, *, lines: Sequence[Line] = (), fault: str = "") -> str:
+    survey, door, version = _door(session, key, code)
+    closed = collectors.state(door, service().clock.now()) is Door.CLOSED
+    return render_template(
+        "hub/invitations.html",
+        survey=survey,
+        door=door,
+        mode=version.mode,
+        closed=closed,
+        together=asking.at_door.TOLD_TOGETHER,
+        people=asking.everybody(session, door, version.mode, closed=closed),
+        counts=asking.counts(session, code),
+        lines=lines,
+        good=[line for line in lines if not line.fault],
+        text=people.as_text(lines) if lines else request.form.get("list", ""),
+        faults=[("list", fault)] if fault else [],
+    )
+
+
+def _links(survey: Survey, door: Collector, links: Sequence[Link]) -> str:
+    """Links are shown on the answer to the press itself and nowhere else; a reload finds the people asked before."""
+    rows = [(one, url_for("public.come_in", link=one.link, _external=True)) for one in links]
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(("name", "e-mail", "agency", "link"))
+    for one, address in rows:
+        writer.writerow([harmless(cell) for cell in (one.name, one.address, one.agency, address)])
+    packed = base64.b64encode(table.getvalue().encode("utf-8-sig")).decode()
+    return render_template(
+        "hub/invitation_links.html",
+        survey=survey,
+        door=door,
+        rows=rows,
+        file=f"data:text/csv;charset=utf-8;base64,{packed}",
+    )

@@ -1,0 +1,227 @@
+"""Coming in by a personal link: `/i/<link>`, and what a personal door asks before somebody begins and when they send.
+
+Looking at a link changes nothing on the server, because scanners of mail look at every link. The browser is given a
+cookie and the survey's clean address; the link is exchanged at the person's first press of a button. The cookie goes
+when they leave quickly or finish, as all cookies do.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import after_this_request, g, redirect, request, url_for
+from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from feedback.database import Transaction
+from feedback.invitations import entrance
+from feedback.invitations.entrance import Guest, Ticket
+from feedback.responses import drafts, receipts
+from feedback.surveys import promises
+from feedback.surveys.collectors import Opened
+from feedback.web import headers
+from feedback.web.guard import anyone
+from feedback.web.respond import doorstep
+from feedback.web.service import changing, looking, service
+from forms.confidentiality import Mode
+
+_PREFIX = "ll_invited_"
+_log = logging.getLogger(__name__)
+
+
+@anyone
+def come_in(link: str) -> Response:
+    """A link from a message: on to the clean address. Nothing about the person is shown, and nothing is changed."""
+    with looking() as session:
+        code = entrance.code_of(session, link)
+    if code is None:
+        return redirect(url_for("respond.start", code=known), 303) if (known := _used_here(link)) else _used()
+    response = redirect(url_for("respond.start", code=code), 303)
+    held = _ticket(code)
+    if held is None or not held.belongs_to(link):
+        _hand(response, code, entrance.unused(link))
+        if held is not None:  # somebody else's answers, begun in this browser, are not theirs to see
+            response.delete_cookie(doorstep.cookie(code))
+    return response
+
+
+def turned_away(session: Transaction, opened: Opened) -> Response | None:
+    """The page for somebody who cannot come in through this door as they are; None where they can.
+
+    A door whose survey has been given another mode since is shut: neither promise would be true.
+    """
+    if not promises.fits(opened.kind, opened.mode):
+        doorstep.settle_language(opened.survey)
+        return _own_link_needed() if opened.mode in promises.BY_INVITATION else _nothing_here()
+    if opened.kind != promises.PERSONAL:
+        return None
+    guest = _guest(session, opened.code)
+    if guest is not None and not guest.answered:
+        return None
+    doorstep.settle_language(opened.survey)
+    if guest is None:
+        return _own_link_needed()
+    return _answered_before(session, opened.code)
+
+
+def begin(
+    session: Transaction, opened: Opened, audience_version: str | None, language: str, at: datetime
+) -> str:
+    """`drafts.begin` for any door. At a personal one the link is exchanged, and its one draft is begun.
+
+    The caller has asked `turned_away` in the same transaction.
+    """
+    if opened.kind != promises.PERSONAL:
+        return drafts.begin(session, opened, audience_version, language, at)
+    ticket, guest = _ticket(opened.code), _guest(session, opened.code)
+    assert ticket is not None
+    assert guest is not None
+    kept = entrance.exchange(session, service().key, ticket, guest)
+    token = entrance.draft_token(service().key, kept)
+    drafts.drop(session, token)
+
+    @after_this_request
+    def remember(response: Any) -> Any:
+        return _hand(response, opened.code, kept)
+
+    return drafts.begin(session, opened, audience_version, language, at, token=token)
+
+
+def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
+    """The page for somebody whose answers cannot be taken: cancelled, asked anew, or answered elsewhere meanwhile."""
+    if draft.mode not in promises.BY_INVITATION:
+        return None
+    guest = g.guest = _guest(session, draft.code)
+    if guest is None:
+        return _own_link_needed()
+    if guest.answered:
+        drafts.drop(session, doorstep.token(draft.code))
+        return _answered_before(session, draft.code)
+    return None
+
+
+def beside(session: Transaction, draft: drafts.Kept) -> Mapping[str, Any]:
+    """What the response carries of who sent it: nothing, unless the start page has said so."""
+    guest: Guest | None = g.get("guest")
+    if guest is None or draft.mode not in (Mode.CONFIDENTIAL, Mode.RETURN):
+        return {}
+    agency = entrance.agency_of(session, guest) if draft.mode == Mode.RETURN else None
+    return {"invitation_id": guest.id, "agency_key": agency}
+
+
+def note_answered(code: str, mode: str) -> None:
+    """That this person has answered, in a transaction of its own, after the one with the answers.
+
+    A fault here loses no answer and is not shown: the thank-you page tries again.
+    """
+    if mode not in promises.BY_INVITATION:
+        return
+    try:
+        with changing() as session:
+            guest = _guest(session, code)
+            if guest is not None:
+                entrance.note_answered(session, guest)
+    except SQLAlchemyError:
+        _log.exception("That somebody has answered could not be noted; the thank-you page tries again.")
+
+
+def note_again(code: str, mode: str) -> None:
+    """From the thank-you page: note it where it could not be noted when the answers were sent."""
+    if mode not in promises.BY_INVITATION:
+        return
+    with looking() as session:
+        guest = _guest(session, code)
+    if guest is not None and not guest.answered:
+        note_answered(code, mode)
+
+
+def _cookie(code: str) -> str:
+    return headers.cookie_name(f"{_PREFIX}{code}", service().settings.https)
+
+
+def _ticket(code: str) -> Ticket | None:
+    return entrance.read(request.cookies.get(_cookie(code), ""))
+
+
+def _guest(session: Transaction, code: str) -> Guest | None:
+    return entrance.guest(session, service().key, _ticket(code), code)
+
+
+def _used_here(link: str) -> str | None:
+    """The door this link was exchanged for in this browser."""
+    start = _cookie("")
+    for name, words in request.cookies.items():
+        ticket = entrance.read(words) if name.startswith(start) else None
+        if ticket is not None and ticket.belongs_to(link):
+            return name.removeprefix(start)
+    return None
+
+
+def _hand(response: Any, code: str, ticket: Ticket) -> Any:
+    response.set_cookie(
+        _cookie(code),
+        str(ticket),
+        max_age=90 * 86400,
+        httponly=True,
+        secure=service().settings.https,
+        samesite="Lax",
+    )
+    return response
+
+
+def _answered_before(session: Transaction, code: str) -> Response:
+    token = doorstep.token(code)
+    if token and receipts.exists(session, receipts.code_for(service().key, token)):
+        return redirect(url_for("respond.thanks", code=code), 303)
+    return doorstep.page(
+        "respond/message.html",
+        None,
+        403,
+        heading=gettext("We have your answers already"),
+        sentences=[gettext("Each person answers once. Thank you for taking part.")],
+    )
+
+
+def _own_link_needed() -> Response:
+    return doorstep.page(
+        "respond/message.html",
+        None,
+        403,
+        heading=gettext("You need your own link"),
+        sentences=[
+            gettext(
+                "People are asked to this survey one by one. Open the link in the message you were sent."
+            ),
+            _ask_for_a_new_one(),
+        ],
+    )
+
+
+def _used() -> Response:
+    return doorstep.page(
+        "respond/message.html",
+        None,
+        404,
+        heading=gettext("This link does not work here"),
+        sentences=[
+            gettext("It may have been used on another device, or there may be a newer one."),
+            _ask_for_a_new_one(),
+        ],
+    )
+
+
+def _ask_for_a_new_one() -> str:
+    return gettext("If your link does not work, ask the person who sent it for a new one.")
+
+
+def _nothing_here() -> Response:
+    return doorstep.page(
+        "respond/message.html",
+        None,
+        404,
+        heading=gettext("We cannot find this survey"),
+        sentences=[gettext("Check the code on the poster or in the link: one sign may be different.")],
+        action={"label": gettext("See what you can answer"), "href": url_for("public.home")},
+    )
