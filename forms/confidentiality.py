@@ -7,9 +7,12 @@ live.
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
-Gettext = Callable[[str], str]
-Ngettext = Callable[..., str]
+#: Whatever the caller makes of a sentence: a text, or one with the English beside it.
+Said = TypeVar("Said")
+Gettext = Callable[[str], Said]
+Ngettext = Callable[[str, str, int], Said]
 
 
 class Mode(StrEnum):
@@ -22,7 +25,7 @@ class Mode(StrEnum):
     RETURN = "return"
 
 
-def _anonymous(gettext: Gettext) -> list[str]:
+def _anonymous(gettext: Gettext[Said]) -> list[Said]:
     return [
         gettext(
             "Your answers are anonymous. We do not ask your name, and this website cannot tell us who you are."
@@ -33,7 +36,7 @@ def _anonymous(gettext: Gettext) -> list[str]:
     ]
 
 
-def _unlinked(gettext: Gettext) -> list[str]:
+def _unlinked(gettext: Gettext[Said]) -> list[Said]:
     return [
         gettext("We know who we asked and who has answered. We do not know what anyone said."),
         gettext("Try not to write your name, or anybody else’s name."),
@@ -41,7 +44,7 @@ def _unlinked(gettext: Gettext) -> list[str]:
     ]
 
 
-def _paired(gettext: Gettext) -> list[str]:
+def _paired(gettext: Gettext[Said]) -> list[Said]:
     return [
         gettext("We can put your own answers beside each other, from before and after."),
         gettext("We do not know whose answers they are."),
@@ -49,7 +52,7 @@ def _paired(gettext: Gettext) -> list[str]:
     ]
 
 
-def _confidential(gettext: Gettext) -> list[str]:
+def _confidential(gettext: Gettext[Said]) -> list[Said]:
     return [
         gettext("We know who you are. Only the people named on this page see your answers."),
         gettext("We keep what you say private."),
@@ -58,7 +61,7 @@ def _confidential(gettext: Gettext) -> list[str]:
     ]
 
 
-def _return(gettext: Gettext) -> list[str]:
+def _return(gettext: Gettext[Said]) -> list[Said]:
     return [
         gettext("You answer for your organisation. Its name and yours are kept with the answers."),
     ]
@@ -73,7 +76,7 @@ _SENTENCES = {
 }
 
 
-def promises(mode: Mode | str, few_invited: bool, gettext: Gettext) -> tuple[str, ...]:
+def promises(mode: Mode | str, few_invited: bool, gettext: Gettext[Said]) -> tuple[Said, ...]:
     """The sentences the start page says about who can know.
 
     `few_invited`: fewer people were asked than a group must have before its figures are shown, so that in a small
@@ -96,7 +99,7 @@ def promises(mode: Mode | str, few_invited: bool, gettext: Gettext) -> tuple[str
     return tuple(sentences)
 
 
-def kept(mode: Mode | str, gettext: Gettext) -> str:
+def kept(mode: Mode | str, gettext: Gettext[Said]) -> Said:
     """What a survey of this mode keeps beside the answers. The database holds it to this."""
     return {
         Mode.ANONYMOUS: gettext(
@@ -115,7 +118,7 @@ def kept(mode: Mode | str, gettext: Gettext) -> str:
     }[Mode(mode)]
 
 
-def taking_back(days: int, gettext: Gettext, ngettext: Ngettext) -> tuple[str, ...]:
+def taking_back(days: int, gettext: Gettext[Said], ngettext: Ngettext[Said]) -> tuple[Said, ...]:
     """Whether answers can be taken back, said before the first question; 0 days: they cannot, and why."""
     if not days:
         return (

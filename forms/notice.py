@@ -1,9 +1,9 @@
 """A privacy notice in layers: first six short sentences that a nine-year-old can read, each true in every survey."""
 
-from forms.confidentiality import Gettext, Mode, kept, promises
+from forms.confidentiality import Gettext, Mode, Said, kept, promises
 
 
-def in_short(adult: bool, gettext: Gettext, mode: Mode | None = None) -> tuple[str, ...]:
+def in_short(adult: bool, gettext: Gettext[Said], mode: Mode | None = None) -> tuple[Said, ...]:
     """The first layer, for children and young people or for adults; `mode` is that of the survey it is about."""
     name = gettext("We do not ask your name, unless the first page says so.")
     day = gettext("We keep the day you answered, not the time.")

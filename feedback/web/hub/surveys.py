@@ -16,6 +16,7 @@ from feedback.results import shelf
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from feedback.web import language
+from feedback.web.beside import both
 from feedback.web.guard import allow
 from feedback.web.service import actor, reading, service, writing
 from forms import author_file, library
@@ -114,7 +115,7 @@ def preview(key: str, number: int) -> str:
         survey=one,
         whole=whole,
         chosen=chosen,
-        promises=promises(one.mode, False, gettext),
+        promises=promises(one.mode, False, both),
         forms=[SimpleNamespace(page=page, form=form_for(page, tag, gettext)) for page in one.pages],
         languages=[
             SimpleNamespace(

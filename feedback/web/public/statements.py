@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
+from feedback.web.beside import both
 from feedback.web.guard import anyone
 from feedback.web.public.page import page
 from feedback.web.service import service
@@ -56,9 +57,9 @@ def privacy() -> Response:
     """What is kept in each mode, cookies, and who to ask."""
     return page(
         "public/privacy.html",
-        young=in_short(False, gettext),
-        adult=in_short(True, gettext),
-        modes=[(MODES[mode], kept(mode, gettext), promises(mode, False, gettext)) for mode in Mode],
+        young=in_short(False, both),
+        adult=in_short(True, both),
+        modes=[(MODES[mode], kept(mode, both), promises(mode, False, both)) for mode in Mode],
         draft_hours=service().settings.draft_hours,
     )
 

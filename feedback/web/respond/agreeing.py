@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import redirect, request, session, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from feedback.surveys.collectors import Opened
+from feedback.web.beside import Both, both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
@@ -81,8 +81,8 @@ def parent(code: str) -> Response:
             who_sees=picked(start.who_sees),
             next_steps=picked(start.next_steps),
         ),
-        promises=promises(survey.mode, False, gettext),
-        taking_back=taking_back(survey.flow.take_back_days, gettext, ngettext),
+        promises=promises(survey.mode, False, both),
+        taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         notice_url=url_for("respond.notice", code=code),
     )
 
@@ -103,25 +103,23 @@ def declined(code: str) -> Response:
     return _page("respond/declined.html", opened) if opened else _to_start(code)
 
 
-def told(opened: Opened) -> list[str]:
+def told(opened: Opened) -> Both | None:
     """What the start page says about parents and carers."""
     consent, limit = opened.survey.consent, opened.survey.flow.decides_from
     if consent is Consent.PARENT_TOLD:
         sentences = [
-            gettext(
-                "We ask the people who gave you this survey to tell your parent or carer about it first."
-            ),
-            gettext("If nobody has told them, you can show them this page."),
+            both("We ask the people who gave you this survey to tell your parent or carer about it first."),
+            both("If nobody has told them, you can show them this page."),
         ]
-        return [_for_whom(limit), *sentences] if limit else sentences
-    if consent is Consent.PARENT_AGREES:
-        sentences = [gettext("Your parent or carer has to say yes first. Then you decide.")]
-        return [_for_whom(limit), *sentences] if limit else sentences
-    return []
+    elif consent is Consent.PARENT_AGREES:
+        sentences = [both("Your parent or carer has to say yes first. Then you decide.")]
+    else:
+        return None
+    return joined([_for_whom(limit), *sentences] if limit else sentences)
 
 
-def _for_whom(limit: int) -> str:
-    return gettext("This is for you if you are %(age)s or younger.", age=limit - 1)
+def _for_whom(limit: int) -> Both:
+    return both("This is for you if you are %(age)s or younger.", age=limit - 1)
 
 
 def _said(code: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
-from feedback.web import csrf, language
+from feedback.web import csrf, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, finishing, invited
@@ -115,7 +115,7 @@ def shown(
         faults=form.faults(),
         notice=notice,
         position=_position(draft, page),
-        monitoring=doorstep.monitoring(),
+        monitoring=monitoring.sentence(),
         back_url=back,
         action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
         leave_url=url_for("respond.leave", code=draft.code),

@@ -10,7 +10,6 @@ from feedback.database import Transaction
 from feedback.responses import drafts, receipts
 from feedback.surveys import collectors
 from feedback.web import headers, language
-from feedback.web.rendering import picked
 from feedback.web.respond import clearing
 from feedback.web.service import looking, service
 from forms.survey import Survey
@@ -70,37 +69,25 @@ def held(session: Transaction, code: str, *, hold: bool = False) -> drafts.Kept 
 
 def settle_language(survey: Survey, kept: str | None = None) -> None:
     """Speak the language asked for just now, else the draft's, else the best of those the survey is in."""
-    offered = tuple(survey.languages)
+    offered = language.offered(survey.languages)
     asked = request.values.get("lang")
     if asked in offered:
         language.speak(str(asked))
-    elif kept in offered:
+    elif kept in survey.languages:  # also one that was switched off since: nobody is turned round in the middle
         language.speak(str(kept))
     else:
         language.speak(language.among(offered))
 
 
 def languages(survey: Survey) -> list[LanguageChoice]:
-    """The languages of a survey, for the chooser on every page."""
+    """The languages a survey is offered in, for the chooser on every page."""
     now = language.page_language()
+    offered = language.offered(survey.languages)
     return [
         LanguageChoice(tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == now)
         for tag in survey.languages
+        if tag in offered or tag == now
     ]
-
-
-def reading_days() -> str | None:
-    """When people read answers, where the partnership has said so in the page's language."""
-    days = picked(service().partnership().listening_days)
-    if days is None or days.language.split("-")[0] != language.page_language().split("-")[0]:
-        return None
-    return gettext("People read the answers: %(days)s.", days=days.words)
-
-
-def monitoring() -> str:
-    """What stands at every box for free text: a child may write there that they need help now."""
-    unwatched = gettext("Nobody is watching right now. If you need help now, press Help at the top.")
-    return " ".join(filter(None, (reading_days(), unwatched)))
 
 
 def keep_language(response: Response) -> Response:

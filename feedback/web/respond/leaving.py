@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
-from feedback.web import csrf
+from feedback.web import csrf, monitoring
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep
 from feedback.web.service import changing, looking, service
@@ -56,7 +56,7 @@ def help_page(code: str) -> Response:
     return doorstep.page(
         "respond/help.html",
         opened.survey,
-        reading_days=doorstep.reading_days(),
+        reading_days=monitoring.reading_days(),
         back_url=url_for("respond.start", code=opened.code),
     )
 

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 
 from flask import redirect, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from feedback.web.beside import both, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep
@@ -34,10 +34,10 @@ def notice(code: str) -> Response:
             who_asks=picked(survey.start.who_asks),
             who_sees=picked(survey.start.who_sees),
         ),
-        short=in_short(survey.audience != "child", gettext, survey.mode),
-        kept=kept(survey.mode, gettext),
-        promises=promises(survey.mode, False, gettext),
-        taking_back=taking_back(survey.flow.take_back_days, gettext, ngettext),
+        short=in_short(survey.audience != "child", both, survey.mode),
+        kept=kept(survey.mode, both),
+        promises=promises(survey.mode, False, both),
+        taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         flow=survey.flow,
         draft_hours=service().settings.draft_hours,
         back_url=url_for("respond.start", code=opened.code),

@@ -3,12 +3,13 @@
 from types import SimpleNamespace
 
 from flask import redirect, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
 from feedback.surveys.collectors import Door, Opened
-from feedback.web import csrf, flood, language
+from feedback.web import csrf, flood, language, monitoring
+from feedback.web.beside import both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import agreeing, data_use, doorstep, invited
@@ -124,14 +125,14 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
             next_steps=picked(start.next_steps),
             hear_back=picked(start.hear_back),
         ),
-        promises=promises(survey.mode, few, gettext),
-        taking_back=taking_back(survey.flow.take_back_days, gettext, ngettext),
+        promises=promises(survey.mode, few, both),
+        taking_back=joined(taking_back(survey.flow.take_back_days, both, nboth)),
         told=agreeing.told(opened),
         two_buttons=survey.consent is not Consent.ADULT,
         kilobytes=data_use.kilobytes(opened),
         heavier=data_use.has_media(survey),
         notice_url=url_for("respond.notice", code=opened.code),
-        monitoring=doorstep.reading_days(),
+        monitoring=monitoring.reading_days(),
         kept=kept,
         versions=[
             {"id": one.id, "title": picked(one.title)}
