@@ -70,7 +70,8 @@ def _changes(spot: Spot, questions: list[Question]) -> dict[str, Change]:
             found[question.id] = (item, question, _merged(before[2], change) if before else change)
     for question_id, (item, _, _) in found.items():
         spot.file.lines.setdefault(f"{spot.place} {question_id}", item.line())
-    return {question_id: settled(*one) for question_id, one in found.items()}
+    changes = {question_id: settled(*one) for question_id, one in found.items()}
+    return {question_id: change for question_id, change in changes.items() if change != Change()}
 
 
 def _change(spot: Spot, question: Question) -> Change:
