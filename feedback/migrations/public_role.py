@@ -18,7 +18,17 @@ READS = (
     "survey_versions",
     "surveys",
 )
-ADDS_TO = ("audit_entries", "comments", "corrections", "drafts", "invitations", "receipts", "responses")
+ADDS_TO = (
+    "audit_entries",
+    "comments",
+    "contact_requests",
+    "corrections",
+    "drafts",
+    "equality_answers",
+    "invitations",
+    "receipts",
+    "responses",
+)
 #: Of who was invited only for which organisation, which a return carries; never a name or an address.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it.
 READS_COLUMNS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -12,16 +13,23 @@ from feedback.responses.drafts import Kept
 from feedback.responses.models import Comment, Draft, Receipt, Response
 from feedback.secrets import hashed, new_id
 from feedback.surveys.models import Collector
-from forms import routing
+from forms import aside, routing
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Survey as Definition
 
 
-def receive(session: Transaction, draft: Kept, receipt_code: str, day: date) -> bool:
+def receive(
+    session: Transaction,
+    draft: Kept,
+    receipt_code: str,
+    day: date,
+    beside: Mapping[str, Any] = MappingProxyType({}),
+) -> bool:
     """Write a draft's answers as a response with its comments and receipt, and wipe the draft.
 
     The receipt's hash is a primary key and goes in first: a second press of the button, a reload, or a worker that
-    died after the commit finds it there, and nothing is written twice. Gives whether this call wrote it.
+    died after the commit finds it there, and nothing is written twice. Gives whether this call wrote it. `beside` is
+    what the response carries of who sent it, in the modes whose start page says so.
     """
     answers = routing.kept(draft.survey, draft.answers)
     response_id = new_id()
@@ -52,6 +60,8 @@ def receive(session: Transaction, draft: Kept, receipt_code: str, day: date) -> 
         day=day,
         answers=row,
         comments=comments,
+        **aside.kept(draft.survey, draft.answers),
+        **beside,
     )
     session.execute(
         update(Receipt).where(Receipt.code_hash == hashed(receipt_code)).values(response_id=response_id)

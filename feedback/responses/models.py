@@ -206,6 +206,7 @@ class ContactRequest(Base):
     name: Mapped[str] = mapped_column(Text, default="")
     reach: Mapped[str] = mapped_column(Text)
     safe_time: Mapped[str] = mapped_column(Text, default="")
+    message_safe: Mapped[str | None]
     about: Mapped[str] = mapped_column(Text, default="")
     received_at: Mapped[datetime] = mapped_column(Moment)
     handled_at: Mapped[datetime | None] = mapped_column(Moment)

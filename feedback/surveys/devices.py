@@ -28,12 +28,14 @@ class Device:
     large         letters and buttons that can be read at arm's length
     checks        the page with all answers is shown before sending, also on a shared device
     clears_after  seconds a finished page stays on a shared device
+    equality      the equality questions are offered on a shared device too, where the survey has them
     idle_after    minutes without a touch before a shared device asks whether somebody is there; 0: it never asks
     """
 
     shared: bool = False
     large: bool = False
     checks: bool = True
+    equality: bool = False
     clears_after: int = 60
     idle_after: int = 5
 
@@ -48,6 +50,7 @@ def at(kind: str, settings: Mapping[str, Any]) -> Device:
             shared=True,
             large=settings.get("large", True) is True,
             checks=settings.get("checks") is True,
+            equality=settings.get("equality") is True,
             clears_after=_one_of(CLEARS_AFTER, settings.get("clears_after"), OWN.clears_after),
             idle_after=_one_of(IDLE_AFTER, settings.get("idle_after"), OWN.idle_after),
         )
@@ -57,23 +60,27 @@ def at(kind: str, settings: Mapping[str, Any]) -> Device:
 def settings_of(device: Device, kind: str) -> dict[str, Any]:
     """What a door of this kind keeps of a device, so that `at` gives it back."""
     if kind == KIOSK:
-        return {name: getattr(device, name) for name in ("large", "checks", "clears_after", "idle_after")}
+        names = ("large", "checks", "equality", "clears_after", "idle_after")
+        return {name: getattr(device, name) for name in names}
     return {"large": device.large} if kind == WORKSHOP else {}
 
 
-_asked: dict[tuple[str, str | None, bool], Survey] = {}
+_asked: dict[tuple[str, str | None, bool, bool], Survey] = {}
 
 
 def asked_on(device: Device, survey: Survey, content_hash: str, audience_version: str | None) -> Survey:
     """The survey as it is asked on this device. Worked out once and kept by the hash of its definition."""
     if not device.shared:
         return survey.for_audience(audience_version)
-    key = (content_hash, audience_version, device.checks)
+    key = (content_hash, audience_version, device.checks, device.equality)
     if key not in _asked:
         if len(_asked) > 200:
             _asked.clear()
         told = survey.for_audience(audience_version)
-        flow = replace(told.flow, shared_device=True, resume_elsewhere=False, offline=False)
+        equality = told.flow.equality and device.equality
+        flow = replace(
+            told.flow, shared_device=True, resume_elsewhere=False, offline=False, equality=equality
+        )
         _asked[key] = replace(told, flow=flow, check_answers=told.check_answers and device.checks)
     return _asked[key]
 

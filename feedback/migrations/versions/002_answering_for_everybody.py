@@ -76,6 +76,7 @@ def _kept_apart() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("reach", sa.Text(), nullable=False),
         sa.Column("safe_time", sa.Text(), nullable=False),
+        sa.Column("message_safe", sa.String(), nullable=True),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),

@@ -10,7 +10,7 @@ from feedback.responses import drafts
 from feedback.web import csrf, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, finishing, invited
+from feedback.web.respond import doorstep, finishing, last_things
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
@@ -60,13 +60,9 @@ def answer(code: str, page_id: str) -> Response:
             return shown(draft, page, form, status=422)
         draft = drafts.keep(session, draft, form.answers(), language.page_language(), now)
         following = _next(draft, page)
-        if following is None:
-            if away := finishing.receive(session, draft, doorstep.token(code)):
-                return away
-    if following is None:
-        invited.note_answered(code, draft.mode)
-        return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
-    return redirect(following, 303)
+        if following is None and (away := finishing.receive(session, draft, doorstep.token(code))):
+            return away
+    return finishing.sent(draft) if following is None else redirect(following, 303)
 
 
 def _next(draft: drafts.Kept, page: Page) -> str | None:
@@ -77,6 +73,8 @@ def _next(draft: drafts.Kept, page: Page) -> str | None:
     unfinished = routing.unanswered(draft.survey, draft.answers)
     if following is not None and unfinished:
         return url_for("respond.question", code=draft.code, page_id=unfinished[0].id, returning=1)
+    if not unfinished and not request.form.get("returning") and last_things.asked(draft):
+        return url_for("respond.last", code=draft.code)
     if draft.survey.check_answers or unfinished:
         return url_for("respond.check", code=draft.code)
     return None

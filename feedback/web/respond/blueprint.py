@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from feedback.web.respond import agreeing, answering, finishing, kiosk, leaving, notices, starting
+from feedback.web.respond import (
+    agreeing,
+    answering,
+    contact,
+    equality,
+    finishing,
+    kiosk,
+    last_things,
+    leaving,
+    notices,
+    starting,
+)
 
 respond = Blueprint("respond", __name__, url_prefix="/s")
 
@@ -25,3 +36,11 @@ respond.add_url_rule("/<code>/no", "declined", agreeing.declined)
 respond.add_url_rule("/<code>/next", "cleared", kiosk.cleared)
 respond.add_url_rule("/<code>/next", "next_person", kiosk.next_person, methods=["POST"])
 respond.add_url_rule("/<code>/still", "still", kiosk.still)
+respond.add_url_rule("/<code>/last", "last", last_things.last)
+respond.add_url_rule("/<code>/last", "last_said", last_things.last_said, methods=["POST"])
+respond.add_url_rule("/<code>/equality", "equality", equality.equality)
+respond.add_url_rule("/<code>/equality/questions", "equality_questions", equality.equality_questions)
+respond.add_url_rule("/<code>/equality/questions", "equality_said", equality.equality_said, methods=["POST"])
+respond.add_url_rule("/<code>/contact", "contact", contact.contact)
+respond.add_url_rule("/<code>/contact", "contact_said", contact.contact_said, methods=["POST"])
+respond.add_url_rule("/<code>/contact/sent", "contact_sent", contact.contact_sent)

@@ -14,7 +14,8 @@ from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, invited
 from feedback.web.service import changing, looking, reading, service
-from forms import routing, wording
+from forms import aside, routing, wording
+from forms.text import Phrase
 
 
 @anyone
@@ -42,15 +43,21 @@ def send(code: str) -> Response:
             return _check(draft)
         if away := receive(session, draft, doorstep.token(code)):
             return away
-    invited.note_answered(code, draft.mode)
-    return doorstep.keep_language(redirect(url_for("respond.thanks", code=code), 303))
+    return sent(draft)
+
+
+def sent(draft: drafts.Kept) -> Response:
+    """Where somebody goes whose answers have arrived: to thanks, by way of the equality questions where it has them."""
+    invited.note_answered(draft.code, draft.mode)
+    on = "respond.equality" if draft.survey.flow.equality else "respond.thanks"
+    return doorstep.keep_language(redirect(url_for(on, code=draft.code), 303))
 
 
 def receive(session: Transaction, draft: drafts.Kept, token: str) -> Response | None:
     """Hand a finished draft to the intake under the receipt that belongs to its holder.
 
-    Gives the page for somebody who was invited and cannot send. Who calls it calls `invited.note_answered` once its
-    transaction is over.
+    Gives the page for somebody who was invited and cannot send. Who calls it calls `sent` once its transaction is
+    over.
     """
     if away := invited.cannot_send(session, draft):
         return away
@@ -106,6 +113,15 @@ def _check(draft: drafts.Kept, notice: str | None = None) -> Response:
         for page in path
         for question in page.questions
         if question.type != "note"
+    ]
+    rows += [
+        SimpleNamespace(
+            id=f"row{one.name}",
+            label=Phrase(one.label, tag),
+            answer=one.words(draft.answers.get(one.name)) or [],
+            change_url=url_for("respond.last", code=draft.code, returning=1),
+        )
+        for one in aside.asked(draft.survey, draft.answers, gettext)
     ]
     asked = request.method == "POST"
     faults = [
