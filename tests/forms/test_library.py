@@ -1,6 +1,8 @@
 import pytest
 
 from forms import author_file, library, routing
+from forms.flow import Consent
+from forms.measures import Measure
 
 
 @pytest.mark.parametrize("name", library.names())
@@ -21,10 +23,62 @@ def test_the_event_evaluation_asks_what_events_have_always_asked():
     assert asked["learned"] == "What did you learn?"
 
 
-def test_young_people_are_asked_in_three_languages_and_three_ways():
+def test_young_people_are_asked_in_three_languages_and_four_ways():
     survey = library.read("feeling-safe")
     assert set(survey.languages) == {"en", "ar", "pl"}
-    assert {version.id for version in survey.versions} == {"8-11", "12-plus", "easy-read"}
+    assert [version.id for version in survey.versions] == ["4-7", "8-11", "12-plus", "easy-read"]
+
+
+@pytest.mark.parametrize(
+    ("version", "instrument"),
+    [
+        (None, "scale:1-5"),
+        ("4-7", "faces:3"),
+        ("8-11", "faces:5"),
+        ("12-plus", "scale:1-5"),
+        ("easy-read", "faces:5"),
+    ],
+)
+def test_each_age_is_asked_with_what_it_can_use(version, instrument):
+    survey = library.read("feeling-safe")
+    asked = [one for one in survey.for_audience(version).questions if one.measure is Measure.SCALE]
+    assert {one.instrument for one in asked} == {instrument}
+    assert {one.id for one in asked} == {"safe_school", "safe_out", "safe_online", "safe_home"}
+    assert all(one.options.labels for one in asked)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_versions_ask_nothing_that_the_survey_does_not(name):
+    survey = library.read(name)
+    for version in survey.versions:
+        spoken = survey.for_audience(version.id)
+        assert {one.id for one in spoken.questions} <= {one.id for one in survey.questions}
+        assert not spoken.pages[0].sensitive
+        assert not spoken.pages[-1].sensitive
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [("feeling-safe", "4-7"), ("feeling-safe", "easy-read"), ("parent-carer-voice", "easy-read")],
+)
+def test_the_youngest_and_easy_read_see_a_picture_beside_every_question(name, version):
+    assert all(one.media.picture for one in library.read(name).for_audience(version).questions)
+
+
+def test_parents_are_asked_wholly_in_somali_too():
+    text = library.text("parent-carer-voice")
+    assert library.read("parent-carer-voice").languages == ("en", "so")
+    assert author_file.read(text).faults == ()  # a text without Somali would be a warning
+
+
+def test_nobody_needs_a_parents_yes_to_say_that_home_is_not_safe():
+    assert library.read("feeling-safe").consent is Consent.CHILD_DECIDES
+
+
+def test_adults_say_yes_for_themselves():
+    for name in ("parent-carer-voice", "practitioner-voice", "event-evaluation"):
+        survey = library.read(name)
+        assert (survey.consent, survey.flow.ask_quotes) == (Consent.ADULT, True)
 
 
 def test_no_child_must_answer():
