@@ -52,6 +52,7 @@ class _Reader:
             flow=self.flow(data.get("flow", {})),
             pages=tuple(self.page(page) for page in data["pages"]),
             versions=tuple(self.version(version) for version in data.get("versions", ())),
+            easy_read=data.get("easy_read", False),
         )
 
     def flow(self, data: Mapping[str, Any]) -> Flow:

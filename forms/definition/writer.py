@@ -41,6 +41,7 @@ def to_dict(survey: Survey) -> dict[str, Any]:
             "flow": _flow(survey.flow),
             "pages": [_page(page) for page in survey.pages],
             "versions": [_version(version) for version in survey.versions],
+            "easy_read": survey.easy_read,
         },
         keep=("check_answers",),
     )
