@@ -1,5 +1,6 @@
 """Doors into a survey: making them, opening and closing them, and what stands behind one."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.survey import Survey as Definition
 
 KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
+#: How long a name of a door or a group may be, and how many people can be invited.
+LONGEST_NAME, MOST_INVITED = 200, 10_000_000
 
 
 class Door(StrEnum):
@@ -61,13 +64,13 @@ def open_door(
     invited: int | None = None,
     audience_version: str | None = None,
     code: str | None = None,
-    device: Device = devices.OWN,
+    device: Device | None = None,
 ) -> Collector:
     """A new door into a survey's newest published version.
 
     Raises:
-        versions.SurveyFault: nothing of this survey is published, the kind is unknown, or it would break the
-            promise of the survey's mode.
+        versions.SurveyFault: nothing of this survey is published, the kind is unknown, it would break the promise
+            of the survey's mode, or another of its doors has the name.
     """
     if kind not in KINDS:
         raise versions.SurveyFault(
@@ -80,6 +83,7 @@ def open_door(
         )
     if objection := promises.objection(kind, current.mode):
         raise versions.SurveyFault(objection)
+    _name_is_free(session, survey_key, name)
     collector = Collector(
         code=code or _free_code(session),
         survey_key=survey_key,
@@ -92,13 +96,33 @@ def open_door(
         closes_at=closes_at,
         cap=cap,
         invited=invited,
-        settings=devices.settings_of(device, kind),
+        settings=devices.settings_of(device, kind) if device else {},
         created_at=at,
     )
     session.add(collector)
     session.flush()
     trail.note(session, at, actor, "door opened", f"survey/{survey_key}", code=collector.code, kind=kind)
     return collector
+
+
+def change(session: Session, collector: Collector, at: datetime, actor: str, **changes: Any) -> None:
+    """Change what may change of a door that is there: its name, times, numbers, device, and whether it is listed.
+
+    What its answers stand under (kind, group, audience) stays as it was when they came.
+
+    Raises:
+        versions.SurveyFault: another door of the survey has the name.
+    """
+    _name_is_free(session, collector.survey_key, changes.get("name", ""), but=collector.code)
+    device = changes.pop("device", None)
+    if device is not None:
+        changes["settings"] = {**collector.settings, **devices.settings_of(device, collector.kind)}
+    changed = sorted(name for name, value in changes.items() if getattr(collector, name) != value)
+    for name in changed:
+        setattr(collector, name, changes[name])
+    if changed:
+        what = f"survey/{collector.survey_key}"
+        trail.note(session, at, actor, "door changed", what, code=collector.code, changed=", ".join(changed))
 
 
 def close(session: Session, collector: Collector, at: datetime, actor: str) -> None:
@@ -179,6 +203,12 @@ def of(session: Session, survey_key: str) -> Sequence[Collector]:
     ).all()
 
 
+def names(session: Session, survey_key: str, but: str | None = None) -> Sequence[str]:
+    """What the doors of a survey are called, those without a name left out."""
+    wanted = select(Collector.name).where(Collector.survey_key == survey_key, Collector.name != "")
+    return session.scalars(wanted.where(Collector.code != but) if but else wanted).all()
+
+
 def listed(session: Session, at: datetime) -> list[tuple[Collector, Survey]]:
     """Open doors that the hub shows on the public home page."""
     rows = session.execute(
@@ -199,6 +229,18 @@ def closing(session: Session, after: datetime, before: datetime) -> list[tuple[C
         .order_by(Collector.closes_at)
     ).all()
     return [(collector, survey) for collector, survey in rows]
+
+
+def plain(name: str) -> str:
+    """A name as people compare names: without regard to case, width and double spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _name_is_free(session: Session, survey_key: str, name: str, but: str | None = None) -> None:
+    if name and plain(name) in {plain(one) for one in names(session, survey_key, but)}:
+        raise versions.SurveyFault(
+            f"This survey has another door with the name '{name}'. Choose a name that tells them apart."
+        )
 
 
 def _free_code(session: Session) -> str:
