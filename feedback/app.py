@@ -10,7 +10,19 @@ from feedback.clock import Clock, SystemClock
 from feedback.database import Database
 from feedback.secrets import key_from
 from feedback.settings import Settings
-from feedback.web import assets, beside, csrf, errors, flood, guard, headers, incoming, language, rendering
+from feedback.web import (
+    assets,
+    beside,
+    csrf,
+    errors,
+    flood,
+    guard,
+    headers,
+    incoming,
+    language,
+    media,
+    rendering,
+)
 from feedback.web.hub.blueprint import hub
 from feedback.web.public.blueprint import public
 from feedback.web.respond.blueprint import respond
@@ -40,7 +52,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
         SESSION_COOKIE_SECURE=settings.https,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (incoming, assets, language, beside, csrf, guard, headers, rendering, errors, flood):
+    for part in (incoming, media, assets, language, beside, csrf, guard, headers, rendering, errors, flood):
         part.install(app)
     for blueprint in (respond, public, hub):
         app.register_blueprint(blueprint)

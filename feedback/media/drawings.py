@@ -112,8 +112,8 @@ def harmless(content: bytes) -> Checked:
     parser.EndElementHandler = writer.end
     parser.CharacterDataHandler = writer.text
     try:
-        parser.Parse(content, True)
-    except expat.ExpatError as fault:
+        parser.Parse(content.decode("utf-8-sig").encode(), True)
+    except (expat.ExpatError, UnicodeDecodeError) as fault:
         raise MediaFault(
             f"This SVG cannot be read ({fault}). Save it again as plain SVG in UTF-8."
         ) from fault

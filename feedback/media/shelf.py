@@ -173,11 +173,11 @@ def piece(session: Transaction, file_id: str, number: int) -> bytes:
     return bytes(found)
 
 
-def pieces(first: int, last: int) -> Iterator[tuple[int, slice]]:
-    """Which pieces hold the bytes from `first` to `last`, and which part of each."""
-    for number in range(first // PIECE, last // PIECE + 1):
+def pieces(first: int, stop: int) -> Iterator[tuple[int, slice]]:
+    """Which pieces hold the bytes from `first` to before `stop`, and which part of each."""
+    for number in range(first // PIECE, -(-stop // PIECE) if stop > first else 0):
         begins = number * PIECE
-        yield number, slice(max(first - begins, 0), min(last - begins, PIECE - 1) + 1)
+        yield number, slice(max(first - begins, 0), min(stop - begins, PIECE))
 
 
 def named(survey: Survey) -> dict[str, set[str]]:

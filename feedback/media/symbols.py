@@ -1,6 +1,6 @@
 """The symbols that come with the service: `symbol:home` in a survey is `static/symbols/home.svg`.
 
-Drawn for this service in one hand (docs/decisions/0007-symbols-of-our-own.md): dark lines on a white tile of their
+Drawn for this service in one hand (docs/decisions/0012-symbols-of-our-own.md): dark lines on a white tile of their
 own, so that they look the same in light, dark and forced colours and on paper. The lines alone say what is meant; the
 pale fills only please. Beside a word a symbol has no alternative text, because the word says it already.
 """

@@ -30,10 +30,15 @@ ADDS_TO = (
     "responses",
 )
 #: Of who was invited only for which organisation, which a return carries; never a name or an address.
+#: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it.
 READS_COLUMNS = {
     "invited_people": ("id", "agency_key"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
+    "media_files": (
+        *("id", "name", "kind", "content_type", "size", "alt", "language"),
+        *("details", "added_at", "replaced_at"),
+    ),
     "responses": ("id",),
 }
 CHANGES = {

@@ -48,8 +48,7 @@ def _let_in() -> Response | None:
     needed = getattr(app_view(request.endpoint), "permission", None)
     if needed == ANYONE:
         return None
-    g.signed_in = _who()
-    if g.signed_in is None:
+    if signed_in() is None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("hub.sign_in", next=wanted))
     if needed is None or needed not in g.signed_in.permissions:
@@ -62,6 +61,13 @@ def app_view(endpoint: str) -> Callable[..., Any]:
     from flask import current_app
 
     return current_app.view_functions[endpoint]
+
+
+def signed_in() -> sessions.SignedIn | None:
+    """The member of staff behind this request, looked up once."""
+    if "signed_in" not in g:
+        g.signed_in = _who()
+    return g.signed_in
 
 
 def _who() -> sessions.SignedIn | None:

@@ -39,7 +39,7 @@ def _policy(style_hash: str, exit_url: str) -> str:
     parts = urlsplit(exit_url)
     away = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
     return (
-        f"default-src 'none'; style-src 'self'{style_hash}; script-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; style-src 'self'{style_hash}; script-src 'self'; img-src 'self' data:; media-src 'self'; "
         f"form-action 'self'{away}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
 
@@ -51,7 +51,8 @@ def _add(response: Response) -> Response:
     if request.endpoint == "static":
         return response
     _, style_hash = accent_style(service().partnership().accent)
-    response.headers["Content-Security-Policy"] = _policy(style_hash, settings.exit_url)
+    # A file that an author brought in has a stricter policy of its own.
+    response.headers.setdefault("Content-Security-Policy", _policy(style_hash, settings.exit_url))
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
