@@ -142,8 +142,8 @@ class _Reader:
             points=data.get("points"),
             media=self.media(data.get("media", {})),
             pictures=tuple(
-                (choice_id, Picture(picture["source"], self.text(picture.get("alt"))))
-                for choice_id, picture in data.get("pictures", {}).items()
+                (picture["id"], Picture(picture["source"], self.text(picture.get("alt"))))
+                for picture in data.get("pictures", ())
             ),
         )
 

@@ -176,6 +176,8 @@ def _change(change: Change) -> dict[str, Any]:
             "type": change.type,
             "points": change.points,
             "media": _media(change.media),
-            "pictures": {choice_id: _picture(picture) for choice_id, picture in change.pictures},
+            "pictures": [
+                {"id": choice_id, **(_picture(picture) or {})} for choice_id, picture in change.pictures
+            ],
         }
     )
