@@ -32,6 +32,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.receipt = ""
+        self.on = ""
         self._in_receipt = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -39,6 +40,8 @@ class _Page(HTMLParser):
         if tag == "form":
             posts = given.get("method", "").lower() == "post"
             self.forms.append(Form(given.get("action", ""), posts))
+        elif tag == "a" and "button" in given.get("class", "").split():
+            self.on = self.on or given.get("href", "")
         elif tag in ("input", "textarea", "select") and given.get("name") and self.forms:
             form = self.forms[-1]
             if given.get("type") == "hidden":
@@ -68,7 +71,10 @@ class Browser:
         self._arrive(self._client.get(address, follow_redirects=True))
 
     def send(self, answers: Mapping[str, Any]) -> None:
-        """Fill in whatever of `answers` this page asks, and press its button."""
+        """Fill in whatever of `answers` this page asks, and press its button; where it only tells something, go on."""
+        if not self._forms and self._page.on:
+            self.open(self._page.on)
+            return
         form = self.form
         filled = {name: answers[name] for name in form.names & answers.keys()}
         self._arrive(
@@ -82,10 +88,13 @@ class Browser:
         Raises:
             Stuck: it has none.
         """
-        found = [form for form in self._page.forms if form.posts and not form.action.endswith(_AWAY)]
-        if not found:
+        if not self._forms:
             raise Stuck(f"{self.path} has no form to fill in")
-        return found[0]
+        return self._forms[0]
+
+    @property
+    def _forms(self) -> list[Form]:
+        return [form for form in self._page.forms if form.posts and not form.action.endswith(_AWAY)]
 
     @property
     def receipt(self) -> str:
