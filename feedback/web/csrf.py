@@ -20,6 +20,11 @@ def shows_again(view: View) -> View:
     return view
 
 
+def takes_no_form(view: View) -> View:
+    """This view takes no form, and nothing that another site could make a browser send: so it has no form's token."""
+    return shows_again(view)
+
+
 def failed() -> bool:
     """Whether this request's form token is missing, old or not ours."""
     return bool(g.get("form_token_failed"))

@@ -42,6 +42,8 @@ PUBLIC = {
     "respond.contact",
     "respond.contact_said",
     "respond.contact_sent",
+    "respond.sealed",
+    "respond.unfinished",
     "public.come_in",
     "public.home",
     "public.loops",
