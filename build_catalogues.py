@@ -42,6 +42,8 @@ else:
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
             if version == "editable":  # a checkout is read where it lies
                 return
+            listed = "translations/languages.toml"
+            build_data["force_include"][str(Path(self.root) / listed)] = f"feedback/{listed}"
             for made in compile_all(Path(self.root) / "translations"):
                 inside = made.relative_to(Path(self.root)).as_posix()
                 build_data["force_include"][str(made)] = f"feedback/{inside}"

@@ -7,7 +7,7 @@ import click
 
 from feedback.audit import trail
 from feedback.cli.installation import Installation
-from feedback.partnership import partnership_file, profile
+from feedback.partnership import languages, partnership_file, profile
 
 
 @click.group()
@@ -56,8 +56,17 @@ def show(installation: Installation, as_json: bool) -> None:
         click.echo(json.dumps(_plain(held), ensure_ascii=False))
         return
     click.echo(f"{held.name} ({held.short_name}), {', '.join(held.languages)}")
+    for tag in held.languages:
+        click.echo(f"{tag}\t{_read_over(held, tag)}")
     for contact in held.help:
         click.echo(f"{contact.name.pick('en').words}\t{contact.phone or contact.text or contact.web}")
+
+
+def _read_over(held: profile.Profile, tag: str) -> str:
+    known, review = languages.known().get(tag), held.reviews.get(tag)
+    if review is not None:
+        return f"read by {review.read_by} on {review.noted_at:%-d %B %Y}"
+    return "read" if known is not None and known.read else "drafted, not yet read by a native speaker"
 
 
 def _plain(held: profile.Profile) -> dict:
@@ -67,6 +76,10 @@ def _plain(held: profile.Profile) -> dict:
         "area": held.area,
         "accent": held.accent,
         "languages": list(held.languages),
+        "languages_read": {
+            tag: {"by": review.read_by, "on": review.noted_at.date().isoformat()}
+            for tag, review in held.reviews.items()
+        },
         "contact_email": held.contact_email,
         "privacy_contact": held.privacy_contact,
         "help": [

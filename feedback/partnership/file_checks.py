@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from feedback.partnership import contrast
+from feedback.partnership import contrast, languages
 
 AUDIENCES = ("everyone", "child", "family", "practitioner")
 _ABOUT = (
@@ -114,12 +114,21 @@ def _about(checker: Checker, held: Row) -> Row:
     if "languages" in held:
         given = held["languages"]
         tags = [one.strip() for one in given.split(",")] if isinstance(given, str) else given
-        about["languages"] = [checker.language("languages", tag) for tag in tags or ["en"]]
+        about["languages"] = [_offered(checker, tag) for tag in tags or ["en"]]
     if "listening_days" in held:
         about["listening_days"] = checker.texts("listening_days", held["listening_days"])
     if about.get("contact_email") and "@" not in about["contact_email"]:
         checker.say("contact_email", f"'{about['contact_email']}' is not an email address.")
     return about
+
+
+def _offered(checker: Checker, tag: Any) -> str:
+    """A language that our own words are in: another cannot be offered, whatever surveys are written in."""
+    known = tuple(languages.known())
+    if isinstance(tag, str) and _LANGUAGE.fullmatch(tag) and tag not in known:
+        checker.say("languages", f"'{tag}' has no words of the interface in this release. {near(tag, known)}")
+        return tag
+    return checker.language("languages", tag)
 
 
 def _agency(checker: Checker, place: str, held: Any) -> Row:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback import paths
-from feedback.partnership.models import LanguageReview, Partnership
+from feedback.partnership.models import LanguageReview
 
 ENGLISH = "en"
 
@@ -77,13 +77,3 @@ def note_review(
         )
     )
     session.flush()
-
-
-def switch(session: Session, tag: str, on: bool) -> tuple[str, ...]:
-    """Offer a language, or offer it no more; gives those offered now. The first one stays."""
-    row = session.get_one(Partnership, 1)
-    first, *more = row.languages
-    kept = [one for one in more if one != tag]
-    row.languages = [first, *kept, tag] if on and tag != first else [first, *kept]
-    session.flush()
-    return tuple(row.languages)

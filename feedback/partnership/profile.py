@@ -135,6 +135,21 @@ def set_up(session: Session, **values: Any) -> Partnership:
     return row
 
 
+def switch_language(session: Session, tag: str, on: bool) -> None:
+    """Offer a language, or offer it no more. The first is what all else falls back to, and stays.
+
+    Raises:
+        PartnershipFault: nobody has set the partnership up yet.
+    """
+    row = session.get(Partnership, 1)
+    if row is None:
+        raise PartnershipFault("Give the partnership its name first, then choose its languages.")
+    first, *more = row.languages
+    kept = [one for one in more if one != tag]
+    row.languages = [first, *kept, tag] if on and tag != first else [first, *kept]
+    session.flush()
+
+
 def set_help(session: Session, contacts: Sequence[Mapping[str, Any]]) -> None:
     """Replace the help contacts, in the order given. Each mapping has the columns of `HelpContact`."""
     for row in session.scalars(select(HelpContact)).all():

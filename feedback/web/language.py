@@ -58,11 +58,11 @@ def _loaded(tag: str) -> NullTranslations:
     return Translations.load(str(paths.TRANSLATIONS), [OURS.get(tag, tag.replace("-", "_"))])
 
 
-def sentences(tag: str) -> set[str]:
-    """A mark for every sentence of a catalogue, as `feedback.partnership.languages` remembers those that were read."""
+def sentences(tag: str) -> dict[str, tuple[str, str]]:
+    """Every sentence of a catalogue as (English, words), by the mark under which it is remembered as read."""
     said = getattr(_loaded(tag), "_catalog", {})
     keyed = ((key[0] if isinstance(key, tuple) else key, words) for key, words in said.items() if key)
-    return {languages.mark(english, words) for english, words in keyed}
+    return {languages.mark(english, words): (english, words) for english, words in keyed}
 
 
 def cookie() -> str:

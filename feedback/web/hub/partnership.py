@@ -1,14 +1,13 @@
-"""The partnership's own page: name, colour, languages, agencies, boards, voice groups, and where help is."""
+"""The partnership's own page: name, colour, agencies, boards, voice groups, and where help is."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.audit import trail
-from feedback.partnership import bodies, contrast, profile
+from feedback.partnership import bodies, contrast, languages, profile
 from feedback.web.guard import allow
 from feedback.web.hub import help_form
-from feedback.web.language import own_name, ready
 from feedback.web.service import actor, reading, service, writing
 
 
@@ -27,17 +26,16 @@ def partnership() -> str:
 
 @allow(Permission.EDIT_PARTNERSHIP)
 def save() -> Response | tuple[str, int]:
-    """Name, colour, languages and contacts."""
+    """Name, colour and contacts. Languages have a page of their own."""
     form = request.form
     values = {
         "name": form.get("name", "").strip(),
         "short_name": form.get("short_name", "").strip() or form.get("name", "").strip(),
         "area": form.get("area", "").strip(),
         "accent": form.get("accent", "").strip().lower(),
-        "languages": _languages(form.getlist("languages")),
         "contact_email": form.get("contact_email", "").strip(),
         "privacy_contact": form.get("privacy_contact", "").strip(),
-        "listening_days": help_form.texts(form, "listening_days", form.getlist("languages")),
+        "listening_days": help_form.texts(form, "listening_days", languages.known()),
     }
     if not values["name"]:
         return _page(fault=("name", "Write the partnership’s name.")), 422
@@ -53,7 +51,7 @@ def save() -> Response | tuple[str, int]:
 @allow(Permission.EDIT_PARTNERSHIP)
 def save_help() -> Response | tuple[str, int]:
     """Where help is: shown on every page, so at least one stays."""
-    contacts = help_form.contacts(request.form, service().partnership().languages)
+    contacts = help_form.contacts(request.form, languages.known())
     if not contacts:
         return _page(fault=("help", "Keep at least one help contact: it is shown on every page.")), 422
     with writing() as session:
@@ -80,11 +78,6 @@ def _saved() -> Response:
     return redirect(url_for("hub.partnership"), 303)
 
 
-def _languages(wanted: list[str]) -> list[str]:
-    offered = [tag for tag in ready() if tag in wanted]
-    return offered or ["en"]
-
-
 def _page(fault: tuple[str, str] | None = None) -> str:
     with reading() as session:
         listed = bodies.read(session)
@@ -95,7 +88,6 @@ def _page(fault: tuple[str, str] | None = None) -> str:
         fault=fault,
         bodies=listed,
         lines=lines,
-        ready=[(tag, own_name(tag)) for tag in ready()],
         accent=accent,
         contrast=None if contrast.fault(accent) else round(contrast.ratio(accent, contrast.PAPER), 1),
         may_edit=Permission.EDIT_PARTNERSHIP in g.signed_in.permissions,

@@ -79,6 +79,7 @@ def test_setting_again_replaces_the_lists_it_has_and_keeps_the_others(
         ("short_name: Hilltop\n", "", "'short_name' is missing"),
         ('"#0b5a66"', '"#ffff00"', "contrast"),
         ("[en, cy]", "[English]", "language tag"),
+        ("[en, cy]", "[en, fr]", "'fr' has no words of the interface"),
         ("listen@hilltop.example", "listen", "email"),
         ("audience: child", "audience: children", "Did you mean 'child'"),
         ("emergency: yes", "emergency: maybe", "yes or no"),
