@@ -12,6 +12,7 @@ class Permission(StrEnum):
     SEE_RESULTS = "see results"
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
+    SEE_CONTACTS = "see requests to be contacted"
     EDIT_LOOPS = "edit loops"
     CHECK_LOOPS = "check loops as a second person"
     PUBLISH = "publish"
@@ -51,6 +52,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
+            Permission.SEE_CONTACTS,
             Permission.EDIT_LOOPS,
             Permission.PUBLISH,
             Permission.EDIT_PLANS,
@@ -77,13 +79,24 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_AUDIT}
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
-        _LOOK | {Permission.SEE_SURVEYS, Permission.READ_COMMENTS, Permission.SEE_RESULTS}
+        _LOOK
+        | {
+            Permission.SEE_SURVEYS,
+            Permission.READ_COMMENTS,
+            Permission.SEE_CONTACTS,
+            Permission.SEE_RESULTS,
+        }
     ),
     Role.GROUP_LEAD: frozenset({Permission.SEE_HUB}),
     Role.INFORMATION_GOVERNANCE: frozenset(_LOOK | {Permission.SEE_AUDIT, Permission.EDIT_PARTNERSHIP}),
     Role.PANEL: frozenset({Permission.SEE_HUB}),
     Role.ADMIN: frozenset(Permission)
-    - {Permission.READ_COMMENTS, Permission.CODE_COMMENTS, Permission.EXPORT_ANSWERS},
+    - {
+        Permission.READ_COMMENTS,
+        Permission.CODE_COMMENTS,
+        Permission.SEE_CONTACTS,
+        Permission.EXPORT_ANSWERS,
+    },
 }
 
 #: How the role is called on screen.

@@ -17,6 +17,7 @@ from feedback.loop.loops import LoopFault
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publications.models import Publication
+from feedback.publishing import quotes
 from feedback.publishing.compose import compose
 from feedback.secrets import new_id
 
@@ -47,7 +48,8 @@ def faults(session: Session, loop: Loop) -> list[Lack]:
     lacks = [Lack(demand) for demand in (TITLE, ASKED, WHO, ITEMS) if not getattr(loop, demand.field)]
     if not telling.of(session, loop.id):
         lacks.append(Lack(TOLD))
-    return lacks + [Lack(demand, item) for item in loop.items for demand in demands.before_release(item)]
+    lacks += [Lack(demand, item) for item in loop.items for demand in demands.before_release(item)]
+    return lacks + [Lack(demand, item) for item, demand in quotes.borrowed(session, loop)]
 
 
 def languages_in_force(session: Session, slug: str) -> tuple[str, ...]:

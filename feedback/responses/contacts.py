@@ -1,18 +1,15 @@
-"""Requests to be contacted: left once, by somebody whose answers we do not look for, and worked off by staff."""
+"""Requests to be contacted, as staff work them off: the oldest first, each against the clock of one working day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
-from feedback.database import Transaction
 from feedback.responses.models import ContactRequest
-from feedback.secrets import hashed
 from feedback.surveys.models import Survey
 
 #: What can have come of a request. Definitions stand on the hub's page.
@@ -38,41 +35,6 @@ class Waiting:
     row: ContactRequest
     survey_title: Mapping[str, str]
     due: datetime
-
-
-def leave(
-    session: Transaction,
-    ticket: str,
-    survey_key: str,
-    language: str,
-    at: datetime,
-    *,
-    reach: str,
-    name: str = "",
-    safe_time: str = "",
-    message_safe: str | None = None,
-    about: str = "",
-) -> bool:
-    """Write a request, once for each form (`ticket`) however often it is sent; gives whether this call wrote it."""
-    try:
-        with session.begin_nested():
-            session.execute(
-                insert(ContactRequest).values(
-                    id=hashed(ticket)[:32],
-                    survey_key=survey_key,
-                    language=language,
-                    name=name,
-                    reach=reach,
-                    safe_time=safe_time,
-                    message_safe=message_safe,
-                    about=about,
-                    received_at=at,
-                    outcome="",
-                )
-            )
-    except IntegrityError:
-        return False
-    return True
 
 
 def waiting(session: Session) -> list[Waiting]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
-from feedback.responses.models import Comment, CommentReading
+from feedback.responses.models import Comment, CommentReading, Response
 from feedback.surveys.models import Survey
 
 #: Comments on one page.
@@ -30,7 +30,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One comment as it is listed."""
+    """One comment as it is listed. `quotes`: "yes" or "no" to showing these words to others, None where not asked."""
 
     id: str
     response_id: str
@@ -38,6 +38,7 @@ class Line:
     language: str
     text: str
     read: bool
+    quotes: str | None
 
 
 def unread(session: Session) -> list[tuple[str, dict[str, str], int]]:
@@ -60,7 +61,16 @@ def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list
     """Page `number` (from 1) of a survey's comments, unread first. One statement."""
     read = _was_read()
     rows = session.execute(
-        select(Comment.id, Comment.response_id, Comment.question_id, Comment.language, Comment.text, read)
+        select(
+            Comment.id,
+            Comment.response_id,
+            Comment.question_id,
+            Comment.language,
+            Comment.text,
+            read,
+            Response.quotes,
+        )
+        .join(Response, Response.id == Comment.response_id)
         .where(*_conditions(survey_key, wanted))
         .order_by(read, Comment.question_id, Comment.id)
         .limit(PER_PAGE)

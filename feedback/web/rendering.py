@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_babel import format_number
 from markupsafe import Markup
 
+from feedback.clock import HOME
 from feedback.partnership.profile import Help
 from feedback.web import headers, language
 from feedback.web.hub import navigation
@@ -31,6 +32,7 @@ class HelpContact:
 def install(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters["day"] = lambda value: language.day(value) if value else ""
+    app.jinja_env.filters["moment"] = lambda value: f"{value.astimezone(HOME):%-d %B %Y, %H:%M}"
     app.jinja_env.filters["number"] = lambda value: format_number(value)
     app.jinja_env.globals["direction_of"] = language.direction
     app.jinja_env.globals["language_name"] = language.own_name

@@ -8,6 +8,7 @@ from feedback.accounts.roles import Permission
 
 ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
+    ("Requests", "hub.contacts", Permission.SEE_CONTACTS),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),

@@ -5,17 +5,19 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from analysis.hidden import HIDDEN
 from analysis.intervals import Interval
 from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
-from feedback.results import questions
-from feedback.results.questions import Part
+from feedback.results import equality, questions
+from feedback.results.equality import Heard
+from feedback.results.questions import Part, Results
 from feedback.surveys.models import Survey
 from feedback.web.guard import allow
 from feedback.web.rendering import picked
-from feedback.web.service import reading
+from feedback.web.service import reading, service
 from forms.measures import DONT_KNOW, PREFER_NOT
 
 
@@ -29,6 +31,7 @@ def results(key: str) -> str:
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, request.args.get("versions", ""))
+        heard = _heard(session, found)
     return render_template(
         "hub/results.html",
         survey=survey,
@@ -36,7 +39,16 @@ def results(key: str) -> str:
         bars=bars,
         beside=beside,
         may_read=Permission.READ_COMMENTS in g.signed_in.permissions,
+        heard=heard,
     )
+
+
+def _heard(session: Session, found: Results | None) -> Heard | None:
+    """Who answered the equality questions, where the survey has them."""
+    if found is None or not found.survey.flow.equality:
+        return None
+    adult, today = found.survey.audience != "child", service().clock.today()
+    return equality.heard(session, found.survey.key, adult, today, gettext)
 
 
 def bars(part: Part) -> list[dict[str, Any]]:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
+from feedback.responses import contacts
 from feedback.responses import reading as comments_reading
 from feedback.surveys import collectors
 from feedback.web.guard import allow
+from feedback.web.hub.clocks import until
 from feedback.web.rendering import picked
 from feedback.web.service import reading, service
 
@@ -41,6 +43,8 @@ def today() -> str:
     allowed = g.signed_in.permissions
     with reading() as session:
         groups = []
+        if Permission.SEE_CONTACTS in allowed:
+            groups.append(("Asked to be contacted", _contacts(session), "Nobody waits to be contacted."))
         if Permission.READ_COMMENTS in allowed:
             groups.append(("Texts to read", _unread(session), "Every text has been read."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
@@ -50,6 +54,24 @@ def today() -> str:
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
             )
     return render_template("hub/today.html", groups=groups)
+
+
+def _contacts(session: Session) -> list[Task]:
+    """One line for all who wait, with the clock of the one who waits longest."""
+    waiting = contacts.waiting(session)
+    if not waiting:
+        return []
+    first, now = waiting[0], service().clock.now()
+    return [
+        Task(
+            "Somebody asks to be contacted" if len(waiting) == 1 else "People ask to be contacted",
+            "look within one working day",
+            url_for("hub.contacts"),
+            len(waiting),
+            due=until(first.due, now),
+            late=first.due < now,
+        )
+    ]
 
 
 def _unread(session: Session) -> list[Task]:

@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from feedback.responses import contacts
+from feedback.responses import contact_intake
 from feedback.secrets import new_token
 from feedback.surveys.collectors import Opened
 from feedback.web import csrf, flood, language, monitoring
@@ -42,7 +42,7 @@ def contact_said(code: str) -> Response:
         return flood.refusal("contact", opened.code, url_for("respond.contact", code=code))
     safe = request.form.get("message_safe")
     with changing() as session:
-        contacts.leave(
+        contact_intake.leave(
             session,
             request.form.get("ticket") or new_token(),
             opened.survey.key,

@@ -1,0 +1,81 @@
+"""Nobody is quoted who said no: words of theirs in a text that is to be published keep it from being released.
+
+A text borrows from a comment where both have six words in a row, or all of a comment of four or five. Words that
+somebody else said too, and did not say no, may stand.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.loop.demands import Demand
+from feedback.loop.models import Loop, LoopItem
+from feedback.responses.models import Comment, Response
+
+LONG, SHORT = 6, 4
+TEXTS = ("said", "decided", "answer", "because", "changed")
+SAID_NO = "These are words of somebody who said that we must not show them. Say it in your own words."
+
+Run = tuple[str, ...]
+
+
+def borrowed(session: Session, loop: Loop) -> Iterator[tuple[LoopItem | None, Demand]]:
+    """Where a loop's texts hold words of somebody who said no: the item (None: the loop itself) and the demand."""
+    if loop.survey_key is None:
+        return
+    forbidden = _forbidden(session, loop.survey_key)
+    if not forbidden:
+        return
+    for name in ("title", "asked", "base_label"):
+        if _borrows(getattr(loop, name).values(), forbidden):
+            yield None, Demand(name, SAID_NO)
+    for item in loop.items:
+        for name in TEXTS:
+            if _borrows(getattr(item, name).values(), forbidden):
+                yield item, Demand(name, SAID_NO)
+
+
+def _forbidden(session: Session, survey_key: str) -> set[Run]:
+    """Every run of words of those who said no, but for what others said as well."""
+    rows = session.execute(
+        select(Comment.text, Response.quotes)
+        .join(Response, Response.id == Comment.response_id)
+        .where(Comment.survey_key == survey_key)
+    ).all()
+    refused: set[Run] = set()
+    for text, quotes in rows:
+        if quotes == "no":
+            refused.update(_runs(text))
+    if refused:
+        for text, quotes in rows:
+            if quotes != "no":
+                refused.difference_update(_said(text))
+    return refused
+
+
+def _borrows(texts: Iterable[str], forbidden: set[Run]) -> bool:
+    return any(not forbidden.isdisjoint(_said(text)) for text in texts)
+
+
+def _runs(text: str) -> set[Run]:
+    """What may not be repeated of a comment: each six words in a row, or the whole of a short one."""
+    words = _words(text)
+    if SHORT <= len(words) < LONG:
+        return {tuple(words)}
+    return _windows(words, LONG)
+
+
+def _said(text: str) -> set[Run]:
+    words = _words(text)
+    return set().union(*(_windows(words, length) for length in range(SHORT, LONG + 1)))
+
+
+def _windows(words: list[str], length: int) -> set[Run]:
+    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def _words(text: str) -> list[str]:
+    """Words as they are compared: letters and digits, whatever stands between them."""
+    return re.findall(r"\w+", text.casefold().replace("’", "").replace("'", ""))

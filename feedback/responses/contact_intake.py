@@ -1,0 +1,45 @@
+"""Leaving a request to be contacted: once for each form, with no road from it to any answers."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from feedback.database import Transaction
+from feedback.responses.models import ContactRequest
+from feedback.secrets import hashed
+
+
+def leave(
+    session: Transaction,
+    ticket: str,
+    survey_key: str,
+    language: str,
+    at: datetime,
+    *,
+    reach: str,
+    name: str = "",
+    safe_time: str = "",
+    message_safe: str | None = None,
+    about: str = "",
+) -> bool:
+    """Write a request, once for each form (`ticket`) however often it is sent; gives whether this call wrote it."""
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(ContactRequest).values(
+                    id=hashed(ticket)[:32],
+                    survey_key=survey_key,
+                    language=language,
+                    name=name,
+                    reach=reach,
+                    safe_time=safe_time,
+                    message_safe=message_safe,
+                    about=about,
+                    received_at=at,
+                    outcome="",
+                )
+            )
+    except IntegrityError:
+        return False
+    return True
