@@ -13,6 +13,7 @@ from forms.measures import Measure
 from forms.survey import Page, Question, Survey
 from forms.types import TYPES
 from forms.types.base import offered
+from forms.types.choices import OTHER_LIMIT
 
 _AS_TEXT = frozenset({Measure.ONE_OF, Measure.MANY_OF, Measure.RANK, Measure.TEXT})
 
@@ -43,6 +44,7 @@ def _question(question: Question, survey: Survey) -> dict[str, Any]:
         "choices": list(question.choice_ids) or None,
         "alone": [choice.id for choice in question.choices if choice.exclusive] or None,
         "other": other.id if other else None,
+        "other_limit": OTHER_LIMIT if other else None,
         "minimum": options.minimum,
         "maximum": options.maximum,
         "step": options.step,

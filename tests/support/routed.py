@@ -139,3 +139,36 @@ def answered(draw: st.DrawFn) -> tuple[Survey, dict[str, Any]]:
         if draw(st.booleans()):
             answers[question.other_id] = draw(st.one_of(_TEXTS, _JUNK))
     return survey, answers
+
+
+# --- what people type
+
+
+_TYPED = st.one_of(
+    _TEXTS,
+    st.sampled_from(
+        ["1", "2", "3", "0", "01", "1,000", "1,5", "1.5", "٣", "۱۲", "৭", " 2 ", "-1", "−0,5", "+2", "1e3"]
+    ),
+    st.sampled_from(
+        ["29", "31", "2", "12", "2024", "2025", "25", "99999", "0", "½", "x" * 6, "a\r\nb\rc\x00", "x" * 501]
+    ),
+)
+
+
+@st.composite
+def typed(draw: st.DrawFn) -> tuple[Survey, dict[str, list[str]]]:
+    """A survey of one page, and what its boxes hold when it is sent, in whatever order."""
+    count = draw(st.integers(1, 2))
+    questions = tuple(draw(_question(f"q{number}", [])) for number in range(count))
+    survey = Survey("any", WORDS, ("en",), "child", Mode.ANONYMOUS, (Page("p", questions),), start())
+    sent: dict[str, list[str]] = {}
+    for question in questions:
+        names = [question.id, question.other_id, f"{question.id}.instead"]
+        names += [f"{question.id}.{part}" for part in ("day", "month", "year")]
+        names += [f"{question.id}.rank.{choice}" for choice in question.choice_ids]
+        for name in draw(st.lists(st.sampled_from(names), max_size=6, unique=True)):
+            one = _OUT if name.endswith(".instead") else st.one_of(_IDS, _OUT, _TYPED, _TYPED)
+            sent[name] = draw(st.lists(one, min_size=1, max_size=3, unique=True))
+        if "choices" in TYPES[question.type].takes and draw(st.booleans()):
+            sent[question.id] = draw(st.lists(_IDS, max_size=3, unique=True))
+    return survey, sent
