@@ -132,8 +132,10 @@ def close(session: Session, collector: Collector, at: datetime, actor: str) -> N
 
 
 def reopen(session: Session, collector: Collector, at: datetime, actor: str) -> None:
-    """Open a closed door again."""
+    """Open a closed door again, or one that was to open later."""
     collector.closed_at = None
+    if collector.opens_at is not None and collector.opens_at > at:
+        collector.opens_at = None
     if collector.closes_at is not None and collector.closes_at <= at:
         collector.closes_at = None
     trail.note(session, at, actor, "door opened again", f"survey/{collector.survey_key}", code=collector.code)

@@ -20,7 +20,7 @@ END_OF_DAY = time(23, 59, 59)
 class Asked:
     """A form of a door. `values` are those of `collectors.open_door` and `collectors.change`."""
 
-    typed: Mapping[str, str] = field(default_factory=lambda: {"kind": "open_link"})
+    typed: Mapping[str, str] = field(default_factory=lambda: {"kind": "open_link", "large": "1"})
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
 
