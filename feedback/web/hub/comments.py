@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.responses import letters, store
 from feedback.responses import reading as comments_reading
-from feedback.responses import store
+from feedback.responses.models import Letter
 from feedback.responses.reading import PER_PAGE, Filter, Line
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
@@ -45,12 +46,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A comment as it is shown: what was asked, and what else the same person answered."""
+    """A comment as it is shown: what was asked, and what else the same person answered, and any letters."""
 
     line: Line
     question: Phrase | None
     beside: list[tuple[Phrase, list[Phrase]]]
     themes: set[str]
+    letters: list[Letter]
+    reachable: bool
 
 
 @allow(Permission.READ_COMMENTS)
@@ -172,6 +175,7 @@ def _shown(session: Session, lines: list[Line], defined: dict[str, Definition]) 
     """Each comment with its surroundings, in a number of statements that does not grow with the page."""
     answered = store.answers_by_id(session, list({line.response_id for line in lines}))
     themes = coding.of_comments(session, [line.id for line in lines])
+    written, reachable = letters.of_responses(session, answered), letters.reachable(session, answered)
     found = []
     for line in lines:
         sent, answers = answered[line.response_id]
@@ -183,6 +187,8 @@ def _shown(session: Session, lines: list[Line], defined: dict[str, Definition]) 
                 picked(own.text) if own else None,
                 _beside(survey, own, answers),
                 themes.get(line.id, set()),
+                written.get(line.response_id, []),
+                line.response_id in reachable,
             )
         )
     return found

@@ -14,6 +14,7 @@ from feedback.loop.loops import LoopFault
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publishing import release
+from feedback.responses import corrections
 from feedback.surveys.models import Survey
 from feedback.themes import codebook
 from feedback.web.guard import allow
@@ -98,6 +99,7 @@ def loop(loop_id: str) -> str:
             written_in=service().partnership().languages,
             may_edit=_may(Permission.EDIT_LOOPS),
             may_release=_may(Permission.PUBLISH),
+            wrong=corrections.unseen(session, slug=loop.slug) if _may(Permission.READ_COMMENTS) else [],
         )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
-from feedback.responses import contacts
+from feedback.responses import contacts, corrections, letters
 from feedback.responses import reading as comments_reading
 from feedback.surveys import collectors
 from feedback.web.guard import allow
@@ -46,7 +46,8 @@ def today() -> str:
         if Permission.SEE_CONTACTS in allowed:
             groups.append(("Asked to be contacted", _contacts(session), "Nobody waits to be contacted."))
         if Permission.READ_COMMENTS in allowed:
-            groups.append(("Texts to read", _unread(session), "Every text has been read."))
+            texts = [*_answers(session), *_wrong(session), *_unread(session)]
+            groups.append(("Texts to read", texts, "Every text has been read."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
         if Permission.SEE_SURVEYS in allowed:
@@ -79,6 +80,26 @@ def _unread(session: Session) -> list[Task]:
         Task(picked(title).words, "not read yet", url_for("hub.comments", key=key, read="no"), count)  # type: ignore[union-attr]
         for key, title, count in comments_reading.unread(session)
     ]
+
+
+def _answers(session: Session) -> list[Task]:
+    """What people have answered to a letter of ours."""
+    return [
+        Task(
+            picked(one.title).words,  # type: ignore[union-attr]
+            f"An answer to our letter, {one.day:%-d %B}",
+            url_for("hub.letter", key=one.survey_key, comment_id=one.comment_id),
+        )
+        for one in letters.waiting(session)
+    ]
+
+
+def _wrong(session: Session) -> list[Task]:
+    waiting = corrections.unseen(session)
+    if not waiting:
+        return []
+    why = "Somebody who answered says so of what was published"
+    return [Task("“You got it wrong”", why, url_for("hub.corrections"), len(waiting))]
 
 
 def _due(session: Session) -> list[Task]:
