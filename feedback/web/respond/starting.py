@@ -109,14 +109,24 @@ def _where_they_stopped(draft: drafts.Kept) -> str:
 
 
 def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
+    return doorstep.page(
+        "respond/start.html",
+        opened.survey,
+        status,
+        **about(opened),
+        kept=kept,
+        start_url=url_for("respond.begin", code=opened.code),
+        notice=doorstep.press_again() if status != 200 else None,
+    )
+
+
+def about(opened: Opened) -> dict[str, object]:
+    """What a person is told before the first question, here and on the page that holds the whole survey."""
     survey = opened.survey
     start = survey.start
     few = opened.invited is not None and opened.invited < FEW
-    return doorstep.page(
-        "respond/start.html",
-        survey,
-        status,
-        survey=SimpleNamespace(
+    return {
+        "survey": SimpleNamespace(
             title=picked(survey.title),
             why=picked(start.why),
             who_asks=picked(start.who_asks),
@@ -125,23 +135,20 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
             next_steps=picked(start.next_steps),
             hear_back=picked(start.hear_back),
         ),
-        promises=promises(survey.mode, few, both),
-        taking_back=joined(taking_back(survey.flow.take_back_days, both, nboth)),
-        told=agreeing.told(opened),
-        two_buttons=survey.consent is not Consent.ADULT,
-        kilobytes=data_use.kilobytes(opened),
-        heavier=data_use.has_media(survey),
-        notice_url=url_for("respond.notice", code=opened.code),
-        monitoring=monitoring.reading_days(),
-        kept=kept,
-        versions=[
+        "promises": promises(survey.mode, few, both),
+        "taking_back": joined(taking_back(survey.flow.take_back_days, both, nboth)),
+        "told": agreeing.told(opened),
+        "two_buttons": survey.consent is not Consent.ADULT,
+        "kilobytes": data_use.kilobytes(opened),
+        "heavier": data_use.has_media(survey),
+        "notice_url": url_for("respond.notice", code=opened.code),
+        "monitoring": monitoring.reading_days(),
+        "versions": [
             {"id": one.id, "title": picked(one.title)}
             for one in survey.versions
             if opened.audience_version is None
         ],
-        start_url=url_for("respond.begin", code=opened.code),
-        notice=doorstep.press_again() if status != 200 else None,
-    )
+    }
 
 
 def _no_such_door() -> Response:
