@@ -130,7 +130,8 @@ def _guessed(cells: Sequence[str]) -> tuple[str, str, str]:
         return written["name"].strip('" '), written["address"], ""
     address = next((cell for cell in cells if "@" in cell), "")
     words = [cell for cell in cells if cell and cell != address]
-    return (words + [""])[0], address, (words + ["", ""])[1]
+    name, agency, *_ = [*words, "", ""]
+    return name, address, agency
 
 
 def _asked_before(session: Session, code: str) -> dict[str, str]:

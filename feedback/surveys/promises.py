@@ -27,7 +27,9 @@ def objection(kind: str, mode: str) -> str | None:
             "An anonymous survey has no personal links: who has answered would be known. Open another kind of door, "
             "or give the survey the mode 'unlinked'."
         )
-    return f"A survey in the mode '{mode}' is answered through personal links only. Choose the kind 'personal'."
+    return (
+        f"A survey in the mode '{mode}' is answered through personal links only. Choose the kind 'personal'."
+    )
 
 
 def usual(mode: str) -> str:
