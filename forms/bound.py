@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.measures import DONT_KNOW, PREFER_NOT
+from forms.media import Media, Picture
 from forms.question import Question
 from forms.text import Phrase, Text
 
@@ -13,6 +14,23 @@ if TYPE_CHECKING:
     from forms.types.field import AnswerField
 
 Gettext = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class BoundPicture:
+    """A picture by what the survey calls it. `alt` is None where the words beside it say what it shows."""
+
+    source: str
+    alt: Phrase | None = None
+
+
+@dataclass(slots=True)
+class BoundVideo:
+    """A question signed or spoken. `captions` are pairs of language and what the survey calls them."""
+
+    source: str
+    sign_language: str
+    captions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -34,6 +52,7 @@ class Row:
     other_limit: int = 0
     other_label: Phrase | None = None
     rank_value: str = ""
+    picture: BoundPicture | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +108,14 @@ class BoundQuestion:
     most_words: Phrase | None = None
     last: int | None = None
     inputmode: str = "text"
+    picture: BoundPicture | None = None
+    audio: str | None = None
+    video: BoundVideo | None = None
+
+    @property
+    def has_media(self) -> bool:
+        """Whether anything but words belongs to it."""
+        return bool(self.picture or self.audio or self.video or any(row.picture for row in self.rows))
 
 
 def interface_phrase(say: Callable[[Gettext], str], language: str, gettext: Gettext) -> Phrase:
@@ -113,3 +140,19 @@ def set_aside_phrase(value: str, language: str, gettext: Gettext) -> Phrase:
 
 def spoken(text: Text | None, language: str) -> Phrase | None:
     return text.pick(language) if text is not None else None
+
+
+def seen(picture: Picture | None, language: str) -> BoundPicture | None:
+    return BoundPicture(picture.source, spoken(picture.alt, language)) if picture is not None else None
+
+
+def heard(media: Media, label: Phrase) -> str | None:
+    """The recording of the very words that are shown: none where they are in another language than it is."""
+    found = media.audio.get(label.language)
+    return found or media.audio.get(label.language.partition("-")[0])
+
+
+def signed(media: Media) -> BoundVideo | None:
+    if media.video is None:
+        return None
+    return BoundVideo(media.video.source, media.video.sign_language, tuple(media.video.captions.items()))

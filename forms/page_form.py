@@ -25,10 +25,17 @@ Every question:
 `.first_id`        the first control of the group: where a link in the list of problems leads
 `.described_by`    value for aria-describedby ("q-safe-hint q-safe-error"), or "" when there is nothing to point at
 `.optional`        whether to write "(optional)"
+`.picture`         `.source .alt` or None: stands at the start of the words
+`.audio`           what the survey calls the recording of the very words that are shown, or None
+`.video`           `.source .sign_language .captions` (pairs of language and reference), or None
+`.has_media`       whether there is any of these, or a picture in a row
 `.extra_rows`      rows for "I don't know" and "I don't want to say", empty when they are not offered
 =================  ====================================================================================================
 
-A row (`.rows`, `.extra_rows`) has `.id .html_id .name .value .phrase .hint .checked .exclusive .kind` where `.kind` is
+Media are references ("symbol:home", "asset:front-door"); `media(reference)` in a template gives the file with its address,
+or None where it is not here: the words then stand alone.
+
+A row (`.rows`, `.extra_rows`) has `.picture` (as above) and `.id .html_id .name .value .phrase .hint .checked .exclusive .kind` where `.kind` is
 "radio" or "checkbox", and `.other_name .other_html_id .other_value .other_limit .other_label` for the text box that
 belongs to it (`.other_name` is "" when it has none; the box is always shown, below the row; `.other_label` is a Phrase).
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from forms.bound import Row
+from forms.bound import Row, seen
 from forms.conditions import Value
 from forms.measures import SET_ASIDE
 from forms.survey import Choice, Question
@@ -75,6 +75,7 @@ class ChoicesField(AnswerField):
             checked=choice.id in self.ticked,
             exclusive=choice.exclusive,
             kind=self.kind,
+            picture=seen(choice.picture, self.language),
         )
         if choice.other:
             row.other_name = self.question.other_id

@@ -12,7 +12,17 @@ from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from forms.bound import BoundQuestion, Gettext, Row, interface_phrase, set_aside_phrase, spoken
+from forms.bound import (
+    BoundQuestion,
+    Gettext,
+    Row,
+    heard,
+    interface_phrase,
+    seen,
+    set_aside_phrase,
+    signed,
+    spoken,
+)
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 from forms.survey import Question
 from forms.text import Phrase, Text
@@ -192,7 +202,7 @@ class AnswerField(Field):
 
     def bind_question(self) -> BoundQuestion:
         question = self.question
-        hint = self.words(question.hint)
+        label, hint = question.text.pick(self.language), self.words(question.hint)
         errors = list(self.errors)
         pointers = [f"{self.id}-hint"] * (hint is not None) + [f"{self.id}-error"] * bool(errors)
         return BoundQuestion(
@@ -200,7 +210,7 @@ class AnswerField(Field):
             field=self,
             id=question.id,
             template=f"questions/{question.type}.html",
-            label=question.text.pick(self.language),
+            label=label,
             hint=hint,
             stem=self.words(question.stem),
             errors=errors,
@@ -210,5 +220,8 @@ class AnswerField(Field):
             optional=not question.required and question.measure is not Measure.NONE,
             name=self.name,
             extra_rows=self.extra_rows(),
+            picture=seen(question.media.picture, self.language),
+            audio=heard(question.media, label),
+            video=signed(question.media),
             **self.shown(),
         )

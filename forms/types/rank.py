@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from forms.bound import Row
+from forms.bound import Row, seen
 from forms.conditions import ANSWERED, Value
 from forms.measures import Measure
 from forms.survey import Question
@@ -82,6 +82,7 @@ class RankField(AnswerField):
                 hint=self.words(choice.hint),
                 kind="number",
                 rank_value=self.typed.get(choice.id, ""),
+                picture=seen(choice.picture, self.language),
             )
             for choice in self.question.choices
         ]

@@ -73,7 +73,9 @@ def settle_language(survey: Survey, kept: str | None = None) -> None:
     asked = request.values.get("lang")
     if asked in offered:
         language.speak(str(asked))
-    elif kept in survey.languages:  # also one that was switched off since: nobody is turned round in the middle
+    elif (
+        kept in survey.languages
+    ):  # also one that was switched off since: nobody is turned round in the middle
         language.speak(str(kept))
     else:
         language.speak(language.among(offered))
@@ -105,7 +107,12 @@ def keep_language(response: Response) -> Response:
 
 def surroundings(survey: Survey) -> dict[str, object]:
     """What stands around every page of a survey: its languages, help, and the ways out of it."""
-    around: dict[str, object] = {"languages": languages(survey), "leaves_quickly": survey.leaves_quickly}
+    around: dict[str, object] = {
+        "languages": languages(survey),
+        "leaves_quickly": survey.leaves_quickly,
+        "easy_read": survey.easy_read,
+        "read_aloud": survey.flow.read_aloud,
+    }
     code = (request.view_args or {}).get("code")
     if code:
         around |= {
