@@ -37,6 +37,19 @@ def borrowed(session: Session, loop: Loop) -> Iterator[tuple[LoopItem | None, De
                 yield item, Demand(name, SAID_NO)
 
 
+def quoted(session: Session, loop: Loop) -> set[str]:
+    """The responses whose own words stand in a loop's texts: once released, they can no longer be taken back."""
+    if loop.survey_key is None:
+        return set()
+    written = [getattr(loop, name) for name in ("title", "asked", "base_label")]
+    written += [getattr(item, name) for item in loop.items for name in TEXTS]
+    published = set().union(*(_said(text) for texts in written for text in texts.values()))
+    rows = session.execute(
+        select(Comment.response_id, Comment.text).where(Comment.survey_key == loop.survey_key)
+    )
+    return {response_id for response_id, text in rows if not published.isdisjoint(_runs(text))}
+
+
 def _forbidden(session: Session, survey_key: str) -> set[Run]:
     """Every run of words of those who said no, but for what others said as well."""
     rows = session.execute(

@@ -19,6 +19,8 @@ from feedback.publications import shelf
 from feedback.publications.models import Publication
 from feedback.publishing import quotes
 from feedback.publishing.compose import compose
+from feedback.responses import taking_back
+from feedback.responses.taking_back import Kept
 from feedback.secrets import new_id
 
 TITLE = Demand("title", "Give the loop a title.")
@@ -104,6 +106,9 @@ def release(
     ]
     session.add_all(rows)
     session.flush()
+    if loop.survey_key:
+        spoken = quotes.quoted(session, loop)
+        taking_back.keep(session, loop.survey_key, spoken, Kept.PUBLISHED, at, account_id)
     trail.note(
         session, at, account_id, "loop released", f"loop/{loop.id}", edition=edition, languages=list(wanted)
     )

@@ -5,11 +5,13 @@ published stays as it was on its day, as numbers with that day beside them. At t
 how many came through it, and a number that fell would say that somebody took something back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.audit.models import AuditEntry
@@ -70,15 +72,23 @@ def take_back(session: Transaction, held: Held, today: date) -> bool:
     return True
 
 
-def keep(session: Transaction, response_id: str, why: Kept | None, at: datetime, actor: str) -> None:
-    """Say that answers stay whatever the day, since words of theirs are published or the law holds them; None: no more.
+def keep(
+    session: Session, survey_key: str, response_ids: Collection[str], why: Kept, at: datetime, actor: str
+) -> int:
+    """Say that these answers stay whatever the day: words of theirs are published, or the law holds them.
 
-    It is written on the receipt, so that its holder is told the reason and nobody has to look at the answers for it.
+    It is written on the receipts, so that a holder is told the reason and nobody looks at answers for it. Gives how many
+    receipts that changed.
     """
-    survey_key = session.scalar(select(Receipt.survey_key).where(Receipt.response_id == response_id))
-    session.execute(update(Receipt).where(Receipt.response_id == response_id).values(kept_for=why))
-    action = f"answers stay: {why.value}" if why else "answers can be taken back again"
-    trail.note(session, at, actor, action, f"survey/{survey_key}")  # type: ignore[arg-type]
+    written = session.execute(
+        update(Receipt)
+        .where(Receipt.response_id.in_(response_ids), Receipt.kept_for.is_(None))
+        .values(kept_for=why.value)
+    )
+    number = written.rowcount if isinstance(written, CursorResult) else 0
+    if number:
+        trail.note(session, at, actor, f"answers stay: {why.value}", f"survey/{survey_key}", count=number)
+    return number
 
 
 def how_many(session: Transaction, survey_key: str) -> int:
