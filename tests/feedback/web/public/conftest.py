@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from feedback.database import Database
 from feedback.publishing import release
-from feedback.responses.models import Receipt
+from feedback.responses.models import Receipt, Response
 from feedback.secrets import hashed
 from tests.feedback.loop.stories import NOW, TODAY, world
 
@@ -23,6 +24,7 @@ class Town:
     survey_key: str
     code: str
     cora: str
+    response_id: str
 
 
 @pytest.fixture
@@ -42,9 +44,17 @@ def town(database: Database, app: Flask) -> Town:
             due_on=date(2026, 3, 10),
         )
         release.release(session, loop, ["en", "ar"], NOW, story.cora)
+        response_id, version_id = session.execute(select(Response.id, Response.version_id).limit(1)).one()
         session.add(
-            Receipt(code_hash=hashed(CODE), survey_key=story.survey_key, collector_code=story.code, day=TODAY)
+            Receipt(
+                code_hash=hashed(CODE),
+                survey_key=story.survey_key,
+                collector_code=story.code,
+                day=TODAY,
+                response_id=response_id,
+                version_id=version_id,
+            )
         )
-        found = Town(loop.slug, story.survey_key, CODE, story.cora)
+        found = Town(loop.slug, story.survey_key, CODE, story.cora, response_id)
     app.extensions["service"].forget_partnership()
     return found
