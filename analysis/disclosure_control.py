@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from analysis.follow_up import Hinge, tells
+from analysis.follow_up import Counted, Group, Hinge, tells
 from analysis.hidden import HIDDEN, Count, Hidden
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
@@ -70,22 +70,26 @@ def protect_all(
     *,
     confirmed: Iterable[str] = (),
     hinges: Mapping[str, Sequence[Hinge]] | None = None,
+    asked: Sequence[Mapping[Group, int]] | None = None,
 ) -> tuple[QuestionSummary, ...]:
     """Protect the questions of one page together; `confirmed` are the ids of released unanimous questions.
 
     `hinges`: on which earlier answers a follow-up question hangs, by its id. The number asked is known for questions
     put to everybody; for a follow-up it counts answers, and the whole follow-up is hidden where it would tell more
-    about those than their own table does.
+    about those than their own table does. `asked`: where questions stand in parts, one for each audience version or
+    for several, how many each summary asked by version; a part of a follow-up is held against the same people.
     """
     released, hanging = frozenset(confirmed), hinges or {}
-    shown: list[QuestionSummary] = []
-    for each in summaries:
+    page: list[Counted] = []
+    for place, each in enumerate(summaries):
+        here = Counted(each, asked[place] if asked else {None: known(each.asked)})
         on = hanging.get(each.question_id, ())
-        if on and tells(on, known(each.asked), shown, policy):
-            shown.append(_hide(withhold(each, TOO_ENTANGLED), {"asked", *NON_ANSWERS}))
+        if on and tells(on, here, page, policy):
+            shown = _hide(withhold(each, TOO_ENTANGLED), {"asked", *NON_ANSWERS})
         else:
-            shown.append(protect(each, policy, confirmed=each.question_id in released))
-    return tuple(shown)
+            shown = protect(each, policy, confirmed=each.question_id in released)
+        page.append(replace(here, summary=shown))
+    return tuple(one.summary for one in page)
 
 
 class _Table:

@@ -4,13 +4,16 @@ A question asked only of those who gave certain answers before counts those answ
 the number who answered that they were no fewer.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from analysis.hidden import HIDDEN, Hidden
+from analysis.hidden import HIDDEN
 from analysis.policy import Policy, may_filter
 from analysis.summary import QuestionSummary
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+
+Group: TypeAlias = Any  # the id of an audience version, or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,47 @@ class Hinge:
     into: frozenset[str] | None = None
 
 
-def tells(hinges: Sequence[Hinge], asked: int, shown: Iterable[QuestionSummary], policy: Policy) -> bool:
-    """Would a follow-up put to `asked` people tell what is hidden of the questions it hangs on?
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A summary on a page, and whom it counts: how many were asked, by group.
 
-    `shown` are the protected summaries that stand beside it.
+    A page may have a question in parts, one for each audience version or for several together. Groups are those
+    versions; a page without parts has one group.
     """
-    page = list(shown)
+
+    summary: QuestionSummary
+    asked: Mapping[Group, int]
+
+
+def tells(hinges: Sequence[Hinge], follow_up: Counted, page: Iterable[Counted], policy: Policy) -> bool:
+    """Would this follow-up tell what is hidden of the questions it hangs on?
+
+    `page` are the protected summaries that stand beside it. A part of a follow-up is held against the same people's
+    answers: what other groups were asked says nothing about them.
+    """
+    shown = list(page)
     return any(
-        _tells(hinge, asked, [one for one in page if one.question_id == hinge.on], policy) for hinge in hinges
+        _tells(hinge, follow_up, [one for one in shown if one.summary.question_id == hinge.on], policy)
+        for hinge in hinges
     )
 
 
-def _tells(hinge: Hinge, asked: int, sources: Sequence[QuestionSummary], policy: Policy) -> bool:
-    if not sources or any(source.asked is HIDDEN for source in sources):
+def _tells(hinge: Hinge, follow_up: Counted, parts: Sequence[Counted], policy: Policy) -> bool:
+    if not parts:
         return True
+    groups = follow_up.asked.keys()
+    about = [part for part in parts if part.asked.keys() & groups]
+    if any(part.summary.asked is HIDDEN for part in about):
+        return True
+    sources = [part.summary for part in about]
+    # Rows of a table that counts others too add up to more than these people's.
+    one_table = all(part.asked.keys() <= groups for part in about)
+    base = sum(count for part in about for group, count in part.asked.items() if group in groups)
+    number = sum(follow_up.asked[group] for part in about for group in part.asked.keys() & groups)
+    known = one_table or may_filter(base, number, policy)
     if hinge.into is not None:
-        return any(_straddled(_hidden(source), hinge.into, source) for source in sources)
-    whole = sum(source.asked for source in sources if not isinstance(source.asked, Hidden))
-    return any(_hidden(source) for source in sources) or not may_filter(whole, asked, policy)
+        return not known or any(_straddled(_hidden(source), hinge.into, source) for source in sources)
+    return any(_hidden(source) for source in sources) or not may_filter(base, number, policy)
 
 
 def _hidden(source: QuestionSummary) -> set[str]:

@@ -53,7 +53,9 @@ def _lines(found: analysed.Plain) -> Iterator[str]:
 
 
 _LEFT_OUT = (
-    "Asked after certain answers only: how many were asked would tell how many gave an answer that is hidden."
+    "Asked after certain answers only, where how many were asked would tell how many gave an answer that is hidden; "
+    "or put in one wording to people who were asked the other question in several, where groups of some would tell "
+    "those of the rest."
 )
 
 

@@ -1,31 +1,29 @@
 """Results of a survey as plain values, after disclosure control."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.crosstab import COUNTED, GROUPING, crosstab
-from analysis.crosstab_control import protect_crosstab
-from analysis.disclosure_control import INTERNAL, PUBLIC, TOO_ENTANGLED
+from analysis.disclosure_control import INTERNAL, PUBLIC
 from analysis.plain import plain
-from feedback.responses import store
+from feedback.cli import analysed_tables as tables
+from feedback.cli.analysed_words import Plain, named, speak
 from feedback.results import questions as results
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
-from forms.question import Question
 from forms.text import Text
 
 _POLICIES = {"internal": INTERNAL, "public": PUBLIC}
-Plain = dict[str, Any]
 
 
 def analysed(session: Session, key: str, by: str | None, wish: str | None, language: str) -> Plain:
     """What may be seen of a survey's answers. How many there are is told even where they are few, as in the hub.
 
-    With `by`, `left_out` names the follow-up questions that are withheld and so have no table.
+    With `by`, `left_out` names the questions that have no table for some who answered them: follow-ups that are withheld,
+    and questions put in one wording to people who were asked `by` in several.
 
     Raises:
         SurveyFault: there is no such survey, or no such question to group by.
@@ -41,12 +39,19 @@ def analysed(session: Session, key: str, by: str | None, wish: str | None, langu
         "responses": found.responses,
         "policy": {"name": policy.name, "hides_below": policy.threshold} if policy else None,
     }
+    if found.audiences:
+        held["audiences"] = [
+            {"title": one.title.pick(language).words if one.title else None, "responses": one.responses}
+            for one in found.audiences
+        ]
+    if found.helped:
+        held["helped"] = _summary(found.helped.summary, found.helped.words, language)
     if by is None:
         held["questions"] = [_question(one, language) for one in found.questions]
     else:
         held["by"] = by
-        held["tables"] = list(_tables(session, key, found, by, language))
-        held["left_out"] = [one.question.id for one in found.questions if _counts(one) and _entangled(one)]
+        held["tables"] = list(tables.tables(session, key, found, by, language))
+        held["left_out"] = list(tables.left_out(found, by))
     return plain(held)
 
 
@@ -63,75 +68,13 @@ def _question(one: results.QuestionResults, language: str) -> Plain:
     parts = [_summary(part.summary, part.words, language) for part in one.parts]
     if len(parts) == 1:
         return about | parts[0]
-    for part, held in zip(one.parts, parts, strict=True):
-        held["audiences"] = [title.pick(language).words if title else None for title in part.audiences]
+    for part, told in zip(one.parts, parts, strict=True):
+        told |= named(part, language)
     return about | {"parts": parts}
 
 
 def _summary(summary: Any, words: Mapping[str, Text], language: str) -> Plain:
     held = plain(summary)
     held.pop("question_id", None)
-    _speak(held.get("rows", []), words, language)
+    speak(held.get("rows", []), words, language)
     return held
-
-
-def _counts(one: results.QuestionResults) -> bool:
-    return one.question.measure in COUNTED
-
-
-def _entangled(one: results.QuestionResults) -> bool:
-    """A table counts those asked, so a follow-up withheld in any of its wordings has none."""
-    return any(part.summary.withheld == TOO_ENTANGLED for part in one.parts)
-
-
-def _tables(session: Session, key: str, found: results.Results, by: str, language: str) -> Iterator[Plain]:
-    grouping, policy = _grouping(found, by), found.policy
-    answers = list(store.answers(session, key, versions=found.era.version_ids))
-    for one in found.questions:
-        if _counts(one) and one.question.id != by and not _entangled(one):
-            table = crosstab(one.question, grouping, answers)
-            held = plain(protect_crosstab(table, policy) if policy else table)
-            words, group_words = _words(found, one.question.id), _words(found, by)
-            for group in (held["total"], *held["groups"]):
-                _speak(group["rows"], words, language)
-            _speak(held["groups"], group_words, language)
-            yield {"id": one.question.id, "text": one.question.text.pick(language).words} | held
-
-
-def _grouping(found: results.Results, by: str) -> Question:
-    of_one_answer = {one.question.id: one for one in found.questions if one.question.measure in GROUPING}
-    fit = {
-        key: one.question
-        for key, one in of_one_answer.items()
-        if not any(part.summary.withheld for part in one.parts)
-    }
-    if by in fit:
-        return fit[by]
-    if by in of_one_answer and not _entangled(of_one_answer[by]):
-        raise SurveyFault(
-            f"What was answered to '{by}' is withheld, and groups by it would tell it. {_others(fit)}"
-        )
-    if by in of_one_answer:
-        raise SurveyFault(
-            f"'{by}' was asked after certain answers only, and groups by it would tell how many gave an answer "
-            f"that is hidden. {_others(fit)}"
-        )
-    near = get_close_matches(by, fit, 1)
-    remedy = f"Did you mean '{near[0]}'?" if near else _others(fit)
-    raise SurveyFault(f"'{by}' is not a question with one answer of '{found.survey.key}'. {remedy}")
-
-
-def _others(fit: Mapping[str, Question]) -> str:
-    return f"Use one of: {', '.join(fit)}." if fit else "There is no other to group by."
-
-
-def _words(found: results.Results, question_id: str) -> Mapping[str, Text]:
-    """The words of a question's rows, whoever was asked in which."""
-    one = next(one for one in found.questions if one.question.id == question_id)
-    return {row: text for part in reversed(one.parts) for row, text in part.words.items()}
-
-
-def _speak(rows: list[Plain], words: Mapping[str, Text], language: str) -> None:
-    for row in rows:
-        if row["id"] in words:
-            row["text"] = words[row["id"]].pick(language).words

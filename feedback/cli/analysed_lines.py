@@ -18,17 +18,20 @@ def lines(found: Plain) -> Iterator[str]:
     policy = found.get("policy")
     hidden = f", counts below {policy['hides_below']} hidden as [c]" if policy else ""
     yield f"{found['title']} ({found['key']}): {found['responses']} responses{hidden}"
+    for one in found.get("audiences", ()):
+        yield f"  {one['title'] or 'as written'}: {one['responses']}"
+    if "helped" in found:
+        yield from ("", "Did somebody help?", *_part(found["helped"]))
     for one in found.get("questions", ()):
         yield from ("", f"{one['id']}: {one['text']}")
         for part in one.get("parts", [one]):
             yield from _part(part)
     for table in found.get("tables", ()):
-        yield from ("", f"{table['id']} by {found['by']}: {table['text']}", *_crossed(table))
+        yield from ("", f"{table['id']} by {found['by']}: {table['text']}", *_whom(table), *_crossed(table))
 
 
 def _part(part: Plain) -> Iterator[str]:
-    if "audiences" in part:
-        yield f"  [{', '.join(title or 'as written' for title in part['audiences'])}]"
+    yield from _whom(part)
     if "withheld" in part:
         yield f"  {_WITHHELD.get(part['withheld'], part['withheld'])}"
         return
@@ -41,6 +44,13 @@ def _part(part: Plain) -> Iterator[str]:
         yield _row(row)
     if "mean" in part:
         yield f"  mean {_figure(part['mean'])}{_between(part.get('mean_interval'), 2)}"
+
+
+def _whom(part: Plain) -> Iterator[str]:
+    """Whom a part counts: "[3 faces: 4 to 7]"."""
+    if "audiences" in part:
+        said = ", ".join(title or "as written" for title in part["audiences"])
+        yield f"  [{part['instrument']}: {said}]" if "instrument" in part else f"  [{said}]"
 
 
 _BESIDE = {"dont_know": "don't know", "prefer_not": "prefer not to say", "missing": "left empty"}

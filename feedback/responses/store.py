@@ -77,6 +77,13 @@ def by_part(session: Session, survey_key: str) -> dict[tuple[str, str | None], i
     return {(version, audience): count for version, audience, count in rows}
 
 
+def by_helped(session: Session, survey_key: str, version_ids: Sequence[str]) -> dict[str | None, int]:
+    """How many responses to these versions of a survey say that somebody helped, and how; None: not said."""
+    return _grouped(
+        session, Response.helped, Response.survey_key == survey_key, Response.version_id.in_(version_ids)
+    )
+
+
 def answers(
     session: Session,
     survey_key: str,
@@ -192,6 +199,6 @@ def _partitions(
     return session.execute(statement).partitions()
 
 
-def _grouped(session: Session, column: Any, *conditions: ColumnElement[bool]) -> dict[str, int]:
+def _grouped(session: Session, column: Any, *conditions: ColumnElement[bool]) -> dict[Any, int]:
     rows = session.execute(select(column, func.count()).where(*conditions).group_by(column))
     return {name: count for name, count in rows}  # noqa: C416 - a Row is no pair to `dict`'s type

@@ -1,41 +1,30 @@
 """What a survey's answers say, question by question, after disclosure control.
 
-Answers given to different words stand apart: where an audience version puts a question in its own words, that
-question has a part for it. Parts with the very same words are counted together.
+Answers given to different words, or with different instruments, stand apart: where an audience version puts a question
+in its own words, or asks it with three faces in place of five, that question has a part for it with a base of its own.
+Parts with the very same words and instrument are counted together. No figure is ever of two parts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, protect_all
-from analysis.summary import QuestionSummary, summarise
-from analysis.tally import QuestionTally, Tally, tally_counts
+from analysis.summary import summarise
+from analysis.tally import Tally, tally_counts
 from feedback.responses import reading, store
-from feedback.results import follow_ups, versions
+from feedback.results import follow_ups, helped, parts, versions
+from feedback.results.helped import Helped
+from feedback.results.parts import Part
 from feedback.results.versions import Era
 from feedback.surveys import collectors
 from feedback.surveys import versions as kept
 from forms.confidentiality import Mode
-from forms.measures import Measure
 from forms.survey import Question
 from forms.survey import Survey as Definition
 from forms.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The answers to a question in one wording. `audiences` says for whom, where there are several; None: as written.
-
-    `words` are the texts of the summary's rows by their id; a point without words of its own is not in it.
-    """
-
-    question: Question
-    audiences: tuple[Text | None, ...]
-    summary: QuestionSummary
-    words: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +36,30 @@ class QuestionResults:
     comments: int
     still_asked: bool
 
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """With what it was answered, where that differs between its parts."""
+        return tuple(dict.fromkeys(part.instrument for part in self.parts if part.instrument))
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many answered an audience version; without a title, the survey as it is written for everybody.
+
+    A count of forms, and known as the number of responses is: every part says its base.
+    """
+
+    title: Text | None
+    responses: int
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """A survey's results over one era of its versions.
 
     `responses` counts this era's; `invited` is (answers through doors where the number invited is known, invited),
-    over all eras. `policy` is None where nothing is hidden, because organisations answer by name.
+    over all eras. `policy` is None where nothing is hidden, because organisations answer by name. `audiences` are the
+    versions answered, where the survey has several; `helped` whether somebody helped, where that was asked.
     """
 
     survey: Definition
@@ -63,6 +69,8 @@ class Results:
     invited: tuple[int, int] | None
     policy: Policy | None
     questions: tuple[QuestionResults, ...]
+    audiences: tuple[Audience, ...]
+    helped: Helped | None
 
 
 def policy_for(survey: Definition) -> Policy | None:
@@ -102,6 +110,8 @@ def results(
         invited=_invited(session, survey_key),
         policy=taken,
         questions=_questions(era, _counted(session, survey_key, era, audiences), comments, taken),
+        audiences=_answered(era, audiences),
+        helped=helped.helped(session, survey_key, era, taken),
     )
 
 
@@ -118,6 +128,17 @@ def _audiences(
     return found
 
 
+def _answered(era: Era, audiences: Mapping[str | None, int]) -> tuple[Audience, ...]:
+    """In the order of the newest version, those no longer offered last; nothing where there is only one way."""
+    if not any(survey.versions for survey in era.surveys):
+        return ()
+    return tuple(
+        Audience(versions.audience_title(era, one), audiences.get(one, 0))
+        for one in versions.audiences(era)
+        if one is not None or audiences.get(one)
+    )
+
+
 def _invited(session: Session, survey_key: str) -> tuple[int, int] | None:
     known = {door.code: door.invited for door in collectors.of(session, survey_key) if door.invited}
     if not known:
@@ -126,13 +147,13 @@ def _invited(session: Session, survey_key: str) -> tuple[int, int] | None:
     return sum(came.get(code, 0) for code in known), sum(known.values())
 
 
-_Counted = dict[str, list[tuple[str | None, QuestionTally]]]
+_Counted = dict[str, parts.Group]
 
 
-def _counted(session: Session, survey_key: str, era: Era, audiences: Iterable[str | None]) -> _Counted:
+def _counted(session: Session, survey_key: str, era: Era, audiences: Collection[str | None]) -> _Counted:
     """Each question's tallies by audience version. Every answer is read once."""
     found: _Counted = {}
-    for audience in sorted(audiences, key=lambda one: one or "") or [None]:
+    for audience in [one for one in versions.audiences(era) if one in audiences] or [None]:
         wordings = [versions.wording(era, one, audience) for one in versions.question_ids(era)]
         asked = [one for one in wordings if one is not None]
         ids = [one.id for one in asked]
@@ -146,14 +167,17 @@ def _questions(
     era: Era, counted: _Counted, comments: Mapping[str, int], policy: Policy | None
 ) -> tuple[QuestionResults, ...]:
     """The parts of all questions, protected together, and then dealt out to their questions again."""
-    grouped = [(question_id, _same_words(counted[question_id])) for question_id in _order(era, counted)]
-    together = [_together(group) for _, groups in grouped for group in groups]
-    summaries = summarise(Tally(tuple(together)))
-    shown = iter(protect_all(summaries, policy, hinges=follow_ups.hinges(era)) if policy else summaries)
+    grouped = [(question_id, parts.grouped(counted[question_id])) for question_id in _order(era, counted)]
+    every = [group for _, groups in grouped for group in groups]
+    summaries = summarise(Tally(tuple(parts.together(group) for group in every)))
+    if policy:
+        asked = [{audience: counted.asked for audience, counted in group} for group in every]
+        summaries = protect_all(summaries, policy, hinges=follow_ups.hinges(era), asked=asked)
+    shown = iter(summaries)
     return tuple(
         QuestionResults(
             question=_newest(era, question_id, groups),
-            parts=tuple(_part(era, group, next(shown), len(groups) > 1) for group in groups),
+            parts=tuple(parts.part(era, group, next(shown), groups) for group in groups),
             comments=comments.get(question_id, 0) + comments.get(f"{question_id}.other", 0),
             still_asked=era.newest.question(question_id) is not None,
         )
@@ -161,66 +185,11 @@ def _questions(
     )
 
 
-_Group = list[tuple[str | None, QuestionTally]]
-
-
 def _order(era: Era, counted: _Counted) -> list[str]:
     return [question_id for question_id in versions.question_ids(era) if question_id in counted]
 
 
-def _same_words(counted: _Group) -> list[_Group]:
-    groups: dict[Question, _Group] = {}
-    for audience, one in counted:
-        groups.setdefault(one.question, []).append((audience, one))  # type: ignore[arg-type]
-    return list(groups.values())
-
-
-def _together(group: _Group) -> QuestionTally:
-    tallies = [counted for _, counted in group]
-    counts: Counter[object] = Counter()
-    for counted in tallies:
-        counts.update(counted.counts)
-    return QuestionTally(
-        question=tallies[0].question,
-        asked=sum(one.asked for one in tallies),
-        answered=sum(one.answered for one in tallies),
-        dont_know=sum(one.dont_know for one in tallies),
-        prefer_not=sum(one.prefer_not for one in tallies),
-        missing=sum(one.missing for one in tallies),
-        unallocated=sum(one.unallocated for one in tallies),
-        counts=counts,
-    )
-
-
-def _newest(era: Era, question_id: str, groups: list[_Group]) -> Question:
+def _newest(era: Era, question_id: str, groups: list[parts.Group]) -> Question:
     """The question as it is written for everybody, or in its only wording."""
     written = versions.wording(era, question_id, None)
-    return written or groups[0][0][1].question  # type: ignore[return-value]
-
-
-def _part(era: Era, group: _Group, summary: QuestionSummary, several: bool) -> Part:
-    audience, counted = group[0]
-    question: Question = counted.question  # type: ignore[assignment]
-    titles = tuple(versions.audience_title(era, one) for one, _ in group) if several else ()
-    return Part(question, titles, summary, _words(era, question, audience, summary))
-
-
-def _words(era: Era, question: Question, audience: str | None, summary: QuestionSummary) -> dict[str, Text]:
-    if question.measure is Measure.SCALE:
-        return _point_words(question)
-    texts = {row.id: versions.choice_text(era, question.id, audience, row.id) for row in summary.rows}
-    return {row_id: text for row_id, text in texts.items() if text is not None}
-
-
-def _point_words(question: Question) -> dict[str, Text]:
-    """Words for points: every one of `faces`, the two ends of a `scale`."""
-    options = question.options
-    first = int(options.minimum) if options.minimum is not None else 1
-    if options.labels:
-        return {str(point): text for point, text in enumerate(options.labels, start=first)}
-    ends = {}
-    if options.low is not None:
-        ends[str(first)] = options.low
-    if options.high is not None and options.maximum is not None:
-        ends[str(int(options.maximum))] = options.high
-    return ends
+    return written or parts.asked_of(groups[0][0][1])

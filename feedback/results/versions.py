@@ -1,12 +1,14 @@
 """Which versions of a survey may be counted together, and which words a question had.
 
 A question keeps its id over versions, so answers join on it. They are counted together while what could be answered
-is the same; five faces and three faces are not one scale, whatever the id says.
+is the same, for everybody and for each audience version; five faces and three faces are not one scale, whatever the
+id says.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from feedback.results import instruments
 from feedback.surveys import versions as kept
 from feedback.surveys.models import SurveyVersion
 from forms.survey import Question
@@ -36,10 +38,10 @@ class Era:
 def eras(published: Sequence[SurveyVersion]) -> list[Era]:
     """The published versions, the oldest first, parted wherever a question's answers became another thing."""
     found: list[list[tuple[SurveyVersion, Definition]]] = []
-    seen: dict[str, tuple[object, ...]] = {}
+    seen: dict[tuple[str | None, str], tuple[object, ...]] = {}
     for row in published:
         survey = kept.read(row)
-        shapes = {question.id: _shape(question) for question in survey.questions}
+        shapes = _shapes(survey)
         if not found or any(seen.get(one, shape) != shape for one, shape in shapes.items()):
             found.append([])
             seen = {}
@@ -58,6 +60,12 @@ def eras(published: Sequence[SurveyVersion]) -> list[Era]:
 def question_ids(era: Era) -> list[str]:
     """Every question of an era: those of its newest version in their order, then those no longer asked."""
     return list(dict.fromkeys(one.id for survey in reversed(era.surveys) for one in survey.questions))
+
+
+def audiences(era: Era) -> list[str | None]:
+    """Everybody, then the audience versions in the order of the newest version, those no longer offered last."""
+    offered = dict.fromkeys(version.id for survey in reversed(era.surveys) for version in survey.versions)
+    return [None, *offered]
 
 
 def wording(era: Era, question_id: str, audience: str | None) -> Question | None:
@@ -92,6 +100,10 @@ def _wordings(era: Era, question_id: str, audience: str | None) -> Iterator[Ques
             yield question
 
 
-def _shape(question: Question) -> tuple[object, ...]:
-    options = question.options
-    return question.measure, options.points, options.minimum, options.maximum, options.most
+def _shapes(survey: Definition) -> dict[tuple[str | None, str], tuple[object, ...]]:
+    """What can be answered to each question by each audience."""
+    return {
+        (audience, question.id): instruments.shape(question)
+        for audience in (None, *(version.id for version in survey.versions))
+        for question in survey.for_audience(audience).questions
+    }

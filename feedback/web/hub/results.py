@@ -13,6 +13,7 @@ from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
 from feedback.results import equality, questions
 from feedback.results.equality import Heard
+from feedback.results.helped import Helped
 from feedback.results.questions import Part, Results
 from feedback.surveys.models import Survey
 from feedback.web.guard import allow
@@ -51,7 +52,7 @@ def _heard(session: Session, found: Results | None) -> Heard | None:
     return equality.heard(session, found.survey.key, adult, today, gettext)
 
 
-def bars(part: Part) -> list[dict[str, Any]]:
+def bars(part: Part | Helped) -> list[dict[str, Any]]:
     """A part's rows as the chart macros take them: shares and the ends of intervals from 0 to 1.
 
     Where the number who answered is hidden, shares are of those asked, and have no interval.
@@ -90,7 +91,7 @@ def _of_one(share: object) -> object:
     return share if share is None or isinstance(share, str) else float(share) / 100  # type: ignore[arg-type]
 
 
-def _label(part: Part, row_id: str) -> str:
+def _label(part: Part | Helped, row_id: str) -> str:
     words = picked(part.words.get(row_id))
     if part.question.options.labels or not row_id.lstrip("-").isdigit():
         return words.words if words else row_id

@@ -1,0 +1,29 @@
+"""Plain values of results with the words for them, in one language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from feedback.results.parts import Part
+from forms.text import Text
+
+Plain = dict[str, Any]
+
+
+def title(part: Part, language: str) -> str:
+    """ "3 faces: 4 to 7"."""
+    audiences = ", ".join(one.pick(language).words if one else "as written" for one in part.audiences)
+    return f"{part.instrument}: {audiences}" if part.instrument else audiences
+
+
+def named(part: Part, language: str) -> Plain:
+    """Whom a part counts, and with what they answered; nothing where the question has no other part."""
+    titles = [one.pick(language).words if one else None for one in part.audiences]
+    if not titles:
+        return {}
+    return {"audiences": titles} | ({"instrument": part.instrument} if part.instrument else {})
+
+
+def speak(rows: list[Plain], words: Mapping[str, Text], language: str) -> None:
+    for row in rows:
+        if row["id"] in words:
+            row["text"] = words[row["id"]].pick(language).words
