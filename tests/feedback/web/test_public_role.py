@@ -13,7 +13,7 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.public_role import grants
 from feedback.settings import Settings
-from tests.support.asked import Person, publish
+from tests.support.asked import PAGES, Person, publish
 
 
 @pytest.fixture
@@ -47,15 +47,34 @@ def test_a_survey_is_answered_and_its_loop_read_without_the_right_to_read_answer
     person.look("/receipt")
     person.press("/receipt", code=receipt)
     assert "Feeling safe" in person.page.text
+    _asks_for_more(database, clock, Person(app.test_client(), "more"))
     app.extensions["service"].public_database.dispose()
     assert staff("hub").get("/hub/surveys/safe-at-school/results").status_code == 200
     if public_url:
         _is_refused(public_url)
 
 
+def _asks_for_more(database: Database, clock: SetClock, person: Person) -> None:
+    """Last things, equality questions and a request to be contacted: all of them can be written by that role."""
+    flow = "flow: {ask_quotes: true, ask_helped: true, equality: true, contact: true}\n"
+    publish(database, clock, key="more", code="more", pages=PAGES + flow)
+    person.answer_all()
+    person.press(_quotes="no", _helped="alone")
+    person.send()
+    person.look("equality/questions")
+    person.press(sex="female")
+    assert person.where == "/s/more/thanks"
+    person.look("contact")
+    person.press(reach="07700 900123")
+    assert person.where == "/s/more/contact/sent"
+    with database.reading() as session:
+        for table in ("equality_answers", "contact_requests"):
+            assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+
+
 def _is_refused(url: str) -> None:
     face = Database(url)
-    for table in ("responses", "comments", "accounts", "audit_entries"):
+    for table in ("responses", "comments", "accounts", "audit_entries", "equality_answers", "contact_requests"):
         with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
             session.execute(text(f"SELECT * FROM {table}"))
     face.dispose()
