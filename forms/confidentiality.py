@@ -99,6 +99,23 @@ def promises(mode: Mode | str, few_invited: bool, gettext: Gettext[Said]) -> tup
     return tuple(sentences)
 
 
+def on_paper(gettext: Gettext[Said]) -> tuple[Said, ...]:
+    """The same for a form on paper, which only an anonymous survey has: what is true of ink, a hand and an office."""
+    return (
+        gettext("This form is anonymous. We do not ask your name, and nothing on it tells us who you are."),
+        gettext("Try not to write your name, or anybody else’s name."),
+        gettext(
+            "Somebody may know your handwriting. You can tick boxes only, or ask a person you trust to write for you."
+        ),
+        gettext("Because we do not know who you are, we cannot find you or come to you."),
+        gettext("People who work for us type your answers into a computer. A paper form has no receipt code."),
+        gettext("You cannot take your answers back once you have sent them."),
+        gettext(
+            "Nobody watches the answers as they come in. If you need help now, use the help on this page."
+        ),
+    )
+
+
 def kept(mode: Mode | str, gettext: Gettext[Said]) -> Said:
     """What a survey of this mode keeps beside the answers. The database holds it to this."""
     return {
