@@ -30,9 +30,15 @@ class Aside:
 
 def asked(survey: Survey, answers: Mapping[str, Any], gettext: Gettext) -> tuple[Aside, ...]:
     """What to ask somebody who has given these answers. About words only where there are any."""
+    wordless = survey.flow.ask_quotes and not has_words(survey, answers)
+    return tuple(one for one in possible(survey, gettext) if not (wordless and one.name == "_quotes"))
+
+
+def possible(survey: Survey, gettext: Gettext) -> tuple[Aside, ...]:
+    """What this survey may ask at its end."""
     flow = survey.flow
     found = []
-    if flow.ask_quotes and has_words(survey, answers):
+    if flow.ask_quotes:
         found.append(
             Aside(
                 "_quotes",
