@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from difflib import get_close_matches
 
 import click
@@ -67,7 +67,7 @@ def open_(
             listed=listed,
             invited=invited,
             cap=cap,
-            closes_at=_end_of(closes.date(), at) if closes else None,
+            closes_at=end_of(closes.date(), at) if closes else None,
             code=_free(session, code) if code is not None else None,
             audience_version=audience,
         )
@@ -135,9 +135,9 @@ def _check_audience(session: Session, key: str, audience: str | None) -> None:
         raise versions.SurveyFault(f"'{key}' has no audience version '{audience}'. {remedy}")
 
 
-def _end_of(day: date, at: datetime) -> datetime:
-    """The moment a day is over in England."""
-    end = datetime.combine(day + timedelta(days=1), time(), HOME)
+def end_of(day: date, at: datetime) -> datetime:
+    """The last second of a day in England: wherever its date is shown, it is that day."""
+    end = datetime.combine(day, time(23, 59, 59), HOME)
     if end <= at:
         raise click.UsageError(f"--closes {day} has passed; give today or a later day")
     return end

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from feedback.audit.trail import COMMAND_LINE
-from feedback.cli import door
+from feedback.cli import door, many_doors
 from feedback.cli.author_file import NO_XLSFORM, is_xlsform, read_one
 from feedback.cli.installation import Installation
 from feedback.surveys import collectors, promises, versions
@@ -29,6 +29,7 @@ def survey() -> None:
 
 survey.add_command(door.open_)
 survey.add_command(door.close)
+survey.add_command(many_doors.doors)
 
 
 @survey.command()

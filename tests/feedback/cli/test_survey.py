@@ -103,7 +103,7 @@ def test_a_door_opens_as_asked_and_closes_at_the_end_of_the_day(run: Run, publis
             True,
         )
         assert door.closes_at is not None
-        assert door.closes_at.astimezone(HOME).isoformat() == "2026-04-01T00:00:00+01:00"
+        assert door.closes_at.astimezone(HOME).isoformat() == "2026-03-31T23:59:59+01:00"
     assert "0 answers" in run("survey", "close", "HILL-PRIMARY").stdout
     assert "closed before" in run("survey", "close", "hill-primary").stderr
 
