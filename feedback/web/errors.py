@@ -1,9 +1,12 @@
 """Errors are pages too: what happened, what to do, and where help is, in the reader's language."""
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from feedback.web.public import page as public_page
 
 
 def install(app: Flask) -> None:
@@ -12,17 +15,23 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _ours)
 
 
-def page(status: int, heading: str, *sentences: str, home: bool = False) -> tuple[str, int]:
+def page(status: int, heading: str, *sentences: str, home: bool = False) -> Response | tuple[str, int]:
     """A plain page with a heading and sentences, in the face it was asked on; `home` shows the way there."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return f'{{"error": "{heading}"}}', status
+    asked = request.method == "GET" and not request.path.startswith("/hub")
     action = {"label": gettext("See what you can answer"), "href": url_for("public.home")} if home else None
-    return render_template(
-        "respond/message.html", heading=heading, sentences=sentences, action=action
-    ), status
+    html = render_template(
+        "respond/message.html",
+        heading=heading,
+        sentences=sentences,
+        action=action,
+        languages=public_page.languages() if asked else [],
+    )
+    return public_page.remembered(make_response(html, status))
 
 
-def _old_form(_: CSRFError) -> tuple[str, int]:
+def _old_form(_: CSRFError) -> Response | tuple[str, int]:
     return page(
         400,
         gettext("This page had been open for a while"),
@@ -30,7 +39,7 @@ def _old_form(_: CSRFError) -> tuple[str, int]:
     )
 
 
-def _http(fault: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(fault: HTTPException) -> Response | tuple[str, int] | HTTPException:
     if fault.code is None or fault.code < 400:
         return fault
     words = {
@@ -52,7 +61,7 @@ def _http(fault: HTTPException) -> tuple[str, int] | HTTPException:
     return page(fault.code, heading, sentence, home=lost)
 
 
-def _ours(fault: Exception) -> tuple[str, int]:
+def _ours(fault: Exception) -> Response | tuple[str, int]:
     from flask import current_app
 
     if current_app.testing or current_app.debug:

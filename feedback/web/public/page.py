@@ -23,7 +23,11 @@ class LanguageChoice:
 
 def page(template: str, status: int = 200, **context: object) -> Response:
     """Render a public page."""
-    response = make_response(render_template(template, languages=_languages(), **context), status)
+    return remembered(make_response(render_template(template, languages=languages(), **context), status))
+
+
+def remembered(response: Response) -> Response:
+    """The response, with the language chosen on it kept for the next page."""
     if request.values.get("lang"):
         response.set_cookie(
             language.cookie(),
@@ -36,7 +40,8 @@ def page(template: str, status: int = 200, **context: object) -> Response:
     return response
 
 
-def _languages() -> list[LanguageChoice]:
+def languages() -> list[LanguageChoice]:
+    """What the partnership offers, each leading to this page in that language."""
     now = language.page_language()
     return [
         LanguageChoice(tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == now)

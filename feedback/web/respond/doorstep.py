@@ -10,6 +10,7 @@ from feedback.database import Transaction
 from feedback.responses import drafts, receipts
 from feedback.surveys import collectors
 from feedback.web import headers, language
+from feedback.web.public import page as public_page
 from feedback.web.respond import clearing
 from feedback.web.service import looking, service
 from forms.survey import Survey
@@ -132,6 +133,8 @@ def page(template: str, survey: Survey | None, status: int = 200, /, **context: 
     """Render a respondent's page and remember its language for the next one."""
     if survey is not None:
         context = surroundings(survey) | context
+    elif request.method == "GET":
+        context = {"languages": public_page.languages()} | context
     context |= clearing.around(context.get("form"))
     response = make_response(render_template(template, **context), status)
     return keep_language(response) if request.values.get("lang") else response

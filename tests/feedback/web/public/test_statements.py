@@ -59,3 +59,13 @@ def test_a_page_has_one_heading_a_title_and_a_way_to_help(client, path):
     assert "<title>" in text
     assert 'href="/help"' in text
     assert "0800 1111" in text or path in {"/privacy", "/accessibility", "/loops/"}
+
+
+def test_a_lost_page_can_be_read_in_every_language_and_the_choice_is_kept(client, database):
+    with database.writing() as session:
+        profile.set_up(session, name="Rivermouth", short_name="Rivermouth", languages=["en", "ar"])
+    page = client.get("/nowhere")
+    assert page.status_code == 404
+    assert 'href="/nowhere?lang=ar"' in page.text
+    client.get("/nowhere?lang=ar")
+    assert '<html lang="ar"' in client.get("/").text
