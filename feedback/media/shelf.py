@@ -22,7 +22,8 @@ from forms.survey import Survey
 
 #: How large a piece is: a telephone that asks for a part of a video costs a few of these, not the whole.
 PIECE = 256 * 1024
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+#: As survey files write it after "asset:".
+NAME = "[a-z0-9][a-z0-9_-]{0,63}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def keep(
     Raises:
         MediaFault: the name cannot be one, or the same file, or a file of another kind, has been brought in before.
     """
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise MediaFault("Write the name in small letters, digits and hyphens, as in front-door-bsl.")
     file_id = hashlib.sha256(found.content).hexdigest()
     row = session.get(MediaFile, file_id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.database import Transaction
+from feedback.media import shelf
 from feedback.secrets import new_id
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from forms import definition
@@ -56,10 +57,17 @@ def keep(session: Session, survey: Definition, at: datetime, actor: str) -> Surv
 
 
 def publish(session: Session, version: SurveyVersion, at: datetime, actor: str) -> None:
-    """Freeze a version and make it what the doors open to."""
+    """Freeze a version and make it what the doors open to.
+
+    Raises:
+        SurveyFault: it names a picture, a recording or a video that is not here.
+    """
     if version.published_at is not None:
         return
     survey = read(version)
+    lacking = shelf.missing(session, survey)
+    if lacking:
+        raise SurveyFault(shelf.missing_sentence(survey, lacking))
     version.published_at, version.published_by = at, actor
     row = session.get_one(Survey, version.survey_key)
     row.title = survey.title.to_dict()

@@ -10,6 +10,8 @@ ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
     ("Requests", "hub.contacts", Permission.SEE_CONTACTS),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
+    ("Media", "hub.media", Permission.EDIT_SURVEYS),
+    ("Paper", "hub.paper_doors", Permission.KEY_PAPER),
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),

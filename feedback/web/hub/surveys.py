@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.media import shelf as media
 from feedback.plans import shelf as plans
 from feedback.responses import store
 from feedback.results import shelf
@@ -92,6 +93,8 @@ def publish(key: str) -> Response | tuple[str, int]:
             flash("A newer version has been kept since. Look at it before you publish it.", "care")
         elif faults := _checked(versions.read(version)).errors:
             return _survey(session, row, refused=[fault.sentence() for fault in faults]), 422
+        elif lacking := _lacking(session, versions.read(version)):
+            return _survey(session, row, refused=[lacking]), 422
         else:
             versions.publish(session, version, service().clock.now(), actor())
             flash(f"Version {version.number} is published. Every open door now leads to it.", "good")
@@ -115,6 +118,9 @@ def preview(key: str, number: int) -> str:
         survey=one,
         whole=whole,
         chosen=chosen,
+        easy_read=one.easy_read,
+        has_media=True,
+        read_aloud=one.flow.read_aloud,
         promises=promises(one.mode, False, both),
         forms=[SimpleNamespace(page=page, form=form_for(page, tag, gettext)) for page in one.pages],
         languages=[
@@ -155,6 +161,12 @@ def _checked(survey: Definition) -> author_file.Reading:
     return author_file.read(author_file.write(survey) + "\n")
 
 
+def _lacking(session: Session, survey: Definition) -> str | None:
+    """Which pictures, recordings and videos a survey names that are not here, as a sentence."""
+    lacking = media.missing(session, survey)
+    return media.missing_sentence(survey, lacking) if lacking else None
+
+
 def _version(session: Session, key: str, number: int) -> SurveyVersion:
     found = session.scalar(
         select(SurveyVersion).where(SurveyVersion.survey_key == key, SurveyVersion.number == number)
@@ -181,6 +193,7 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
         versions=rows,
         current=next((one for one in rows if one.published_at), None),
         warnings=_checked(newest).warnings if rows[0].published_at is None else (),
+        lacking=_lacking(session, newest),
         refused=refused or [],
         doors=[
             SimpleNamespace(row=door, state=collectors.state(door, now).value)
