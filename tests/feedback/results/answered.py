@@ -19,6 +19,8 @@ def send(
     language: str = "en",
     audience: str | None = None,
     version_id: str | None = None,
+    helped: str | None = None,
+    quotes: str | None = None,
 ) -> list[str]:
     """Send these answers, words as they were typed, to the survey's current version; gives the responses' ids."""
     ids = []
@@ -40,5 +42,7 @@ def send(
                 day=DAY,
                 answers=row,
                 comments=comments,
+                helped=helped,
+                quotes=quotes,
             )
     return ids
