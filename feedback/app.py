@@ -22,6 +22,7 @@ from feedback.web import (
     language,
     media,
     rendering,
+    worker,
 )
 from feedback.web.hub.blueprint import hub
 from feedback.web.public.blueprint import public
@@ -52,7 +53,20 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
         SESSION_COOKIE_SECURE=settings.https,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (incoming, media, assets, language, beside, csrf, guard, headers, rendering, errors, flood):
+    for part in (
+        incoming,
+        media,
+        assets,
+        language,
+        beside,
+        csrf,
+        guard,
+        headers,
+        rendering,
+        errors,
+        flood,
+        worker,
+    ):
         part.install(app)
     for blueprint in (respond, public, hub):
         app.register_blueprint(blueprint)

@@ -5,7 +5,7 @@ import hashlib
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 from feedback.partnership import contrast
@@ -15,6 +15,11 @@ from feedback.web.service import service
 def cookie_name(name: str, https: bool) -> str:
     """`__Host-` binds a cookie to this host and to HTTPS; a plain demo on a laptop cannot have it."""
     return f"__Host-{name}" if https else name
+
+
+def also_allow(directive: str) -> None:
+    """Let this request's page do what others may not: "connect-src 'self'", say."""
+    g.also_allowed = [*g.get("also_allowed", []), directive]
 
 
 def install(app: Flask) -> None:
@@ -52,7 +57,8 @@ def _add(response: Response) -> Response:
         return response
     _, style_hash = accent_style(service().partnership().accent)
     # A file that an author brought in has a stricter policy of its own.
-    response.headers.setdefault("Content-Security-Policy", _policy(style_hash, settings.exit_url))
+    policy = "; ".join([_policy(style_hash, settings.exit_url), *g.get("also_allowed", [])])
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")

@@ -34,6 +34,7 @@ class Northmoor:
     folder: Path
     told: dict[str, Any]
     everything: str
+    anywhere: str
 
     def sign_in(self, role: str) -> str:
         """The address that signs somebody of this role in."""
@@ -64,14 +65,29 @@ def northmoor(folder: Path) -> Iterator[Northmoor]:
             "LISTENING_LOOP_WORKERS": "1",
             "PYTHONPATH": str(CHECKOUT),
         }
-        told = json.loads(_run(folder, environment, "demo", "--port", str(port), "--no-serve", "--json"))
+        told = json.loads(run_command(folder, environment, "demo", "--port", str(port), "--no-serve", "--json"))
         own = environment | {"LISTENING_LOOP_DATABASE": f"sqlite:///{told['database']}"}
-        imported = json.loads(_run(folder, own, "survey", "import", str(EVERYTHING), "--publish", "--json"))
+        paths = [_imported(folder, own, EVERYTHING), _imported(folder, own, _anywhere(folder))]
         with _serving(folder, environment, port):
-            yield Northmoor(f"http://127.0.0.1:{port}", away, folder, told, imported["path"])
+            yield Northmoor(f"http://127.0.0.1:{port}", away, folder, told, *paths)
 
 
-def _run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
+def _imported(folder: Path, environment: dict[str, str], file: Path) -> str:
+    """Publish an author file; gives the path of its open door."""
+    return json.loads(run_command(folder, environment, "survey", "import", str(file), "--publish", "--json"))["path"]
+
+
+def _anywhere(folder: Path) -> Path:
+    """The survey of everything as one that may be answered without a network, in two versions."""
+    flow = "flow: {ask_quotes: true, ask_helped: true, resume_elsewhere: true}\n"
+    versions = "versions:\n  - {id: brief, title: {en: Short, ar: قصير}, leaves_out: [order, visit]}\n"
+    text = EVERYTHING.read_text(encoding="utf-8").replace("survey: everything", "survey: anywhere")
+    file = folder / "anywhere.yaml"
+    file.write_text(f"{text.replace('sensitive: true', 'sensitive: false')}{flow}{versions}", encoding="utf-8")
+    return file
+
+
+def run_command(folder: Path, environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "-m", "feedback", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stderr[-3000:]}"

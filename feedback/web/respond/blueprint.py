@@ -12,6 +12,7 @@ from feedback.web.respond import (
     last_things,
     leaving,
     notices,
+    offline,
     sealed,
     starting,
 )
@@ -45,5 +46,7 @@ respond.add_url_rule("/<code>/equality/questions", "equality_said", equality.equ
 respond.add_url_rule("/<code>/contact", "contact", contact.contact)
 respond.add_url_rule("/<code>/contact", "contact_said", contact.contact_said, methods=["POST"])
 respond.add_url_rule("/<code>/contact/sent", "contact_sent", contact.contact_sent)
+respond.add_url_rule("/<code>/whole", "whole", offline.whole)
+respond.add_url_rule("/<code>/manifest.webmanifest", "manifest", offline.manifest)
 respond.add_url_rule("/<code>/sealed", "sealed", sealed.receive, methods=["POST"])
 respond.add_url_rule("/<code>/sealed/unfinished", "unfinished", sealed.carry_on, methods=["POST"])

@@ -12,7 +12,7 @@ from feedback.web import csrf, flood, language, monitoring
 from feedback.web.beside import both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import agreeing, data_use, doorstep, invited
+from feedback.web.respond import agreeing, data_use, doorstep, invited, keeping
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.confidentiality import promises, taking_back
@@ -114,6 +114,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
         opened.survey,
         status,
         **about(opened),
+        keeping=keeping.asked(opened),
         kept=kept,
         start_url=url_for("respond.begin", code=opened.code),
         notice=doorstep.press_again() if status != 200 else None,
