@@ -42,6 +42,8 @@ def _old_form(_: CSRFError) -> Response | tuple[str, int]:
 def _http(fault: HTTPException) -> Response | tuple[str, int] | HTTPException:
     if fault.code is None or fault.code < 400:
         return fault
+    if fault.code == 413:  # nobody, this page too, is to try and read it once more
+        vars(request)["form"] = request.parameter_storage_class()
     words = {
         403: (gettext("You cannot open this page"), gettext("Your account does not have the right to it.")),
         404: (gettext("There is no page here"), gettext("Check the address, or start from the home page.")),
