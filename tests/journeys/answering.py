@@ -8,9 +8,16 @@ def begin(visitor: Visitor, path: str, language: str = "en") -> None:
     """Past the start page and the first two pages; the day is a 4."""
     visitor.open(f"{path}?lang={language}")
     visitor.press(said("Start", language))
+    past_the_ways_out(visitor, language)
     visitor.press(said("Continue", language))
     visitor.choose("day", "4")
     visitor.press(said("Continue", language))
+
+
+def past_the_ways_out(visitor: Visitor, language: str = "en") -> None:
+    """On from the page that says how to leave quickly, to the first question."""
+    assert visitor.path.endswith("/leaving")
+    visitor.follow(said("Continue", language), within="main")
 
 
 def be_ready_to_send(visitor: Visitor, path: str, language: str = "en") -> None:

@@ -93,6 +93,7 @@ def answering(visitor: Visitor, place: Northmoor, language: str, take: Take) -> 
     assert survey is not None
     page.goto(f"{visitor.home}{place.everything}?lang={language}")
     page.get_by_role("button", name=said("Start", language), exact=True).click()
+    take("leaving")
     answers = {"day": ("4",), "helped": ("yes",), "who": ("friend", "other"), "again": ("7",)}
     for one in survey.pages:
         page.goto(f"{visitor.home}{place.everything}/q/{one.id}")

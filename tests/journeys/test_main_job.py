@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.journeys.answering import past_the_ways_out
 from tests.journeys.conftest import Someone
 from tests.journeys.served import Northmoor
 from tests.journeys.walking import sign_in
@@ -49,7 +50,8 @@ def speaks(visitor: Visitor) -> str:
     visitor.open("/")
     visitor.follow("How safe do you feel?")
     visitor.choose("version", "12-plus")
-    visitor.press("Start")
+    visitor.press("I want to take part")
+    past_the_ways_out(visitor)
     for question, answer in (
         ("safe_school", "4"),
         ("safe_out", "2"),
@@ -66,6 +68,8 @@ def speaks(visitor: Visitor) -> str:
     visitor.write("change", SAID)
     visitor.press("Continue")
     visitor.press("Continue")
+    visitor.choose("_quotes", "yes")
+    visitor.press("Send my answers")
     assert visitor.path == "/s/feeling-safe/thanks"
     return visitor.page.locator("#receipt").inner_text()
 

@@ -4,6 +4,7 @@ import pytest
 
 from forms import author_file
 from forms.types import TYPES
+from tests.journeys.answering import past_the_ways_out
 from tests.journeys.conftest import Someone
 from tests.journeys.served import EVERYTHING, Northmoor
 from tests.journeys.words import said
@@ -41,6 +42,7 @@ def start(visitor: Visitor, path: str, language: str) -> None:
     visitor.follow(OWN_NAMES[language], within=".tongues")
     assert visitor.page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     visitor.press(said("Start", language))
+    past_the_ways_out(visitor, language)
 
 
 def answer_everything(visitor: Visitor, language: str) -> None:
