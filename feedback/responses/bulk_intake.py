@@ -46,6 +46,8 @@ def _shaped(version: SurveyVersion, code: str, given: Given) -> tuple[Columns, l
         "language": given.language,
         "day": given.day,
         "answers": answers,
+        "quotes": given.quotes,
+        "helped": given.helped,
     }
     comments = [
         {

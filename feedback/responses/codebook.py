@@ -1,6 +1,7 @@
 """What every column of an export holds: the question's words in every language, and each value's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from feedback.responses.export_rows import NOT_ASKED, Column, Table
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
@@ -11,9 +12,20 @@ _ABOUT = {
     "day": "Day the answers were sent, or given on paper",
     "language": "Language the survey was answered in",
     "audience_version": "Audience version; empty for the survey as it is written",
+    "quotes": "May their words be shown to others? Empty where it was not asked or not said",
+    "helped": "Did somebody help? Empty where it was not asked or not said",
     "group": "Group of the door the answers came through",
     "pair": "Key shared by one person's answers in a series",
     "agency": "Organisation the answers were given for",
+}
+_SAID = {
+    "quotes": {"yes": "Yes", "no": "No"},
+    "helped": {
+        "alone": "Answered alone",
+        "read_to_me": "Somebody read it to them",
+        "wrote_for_me": "Somebody wrote for them",
+        "answered_together": "Answered together with somebody",
+    },
 }
 _SET_ASIDE = {DONT_KNOW: "I don't know", PREFER_NOT: "I don't want to say"}
 
@@ -23,7 +35,9 @@ def lines(table: Table) -> Iterator[list[str]]:
     empty = [""] * len(table.languages)
     yield ["column", "question", "type", "measure", "value", "meaning", *table.languages]
     for name in table.about:
-        yield [name, "", "", "", "", _ABOUT[name.removeprefix("response_")], *empty]
+        about = name.removeprefix("response_")
+        yield [name, "", "", "", "", _ABOUT[about], *empty]
+        yield from ([name, "", "", "", value, said, *empty] for value, said in _SAID.get(about, {}).items())
     for column in table.columns:
         yield from _column(column, table.languages)
     yield ["", "", "", "", "", "The question was asked and left empty", *empty]
@@ -37,6 +51,27 @@ def _column(column: Column, languages: tuple[str, ...]) -> Iterator[list[str]]:
     yield [*start, "", meaning, *_in_each(question.text, languages)]
     for value, said, text in _values(column):
         yield [*start, value, said, *_in_each(text, languages)]
+    for audience, asked in column.otherwise:
+        other = replace(column, question=asked, otherwise=())
+        said = f"Audience version {audience}, asked with {asked.instrument}"
+        yield [
+            column.name,
+            asked.id,
+            asked.type,
+            asked.measure.value,
+            "",
+            said,
+            *_in_each(asked.text, languages),
+        ]
+        for value, meaning, text in _values(other):
+            yield [
+                *start[:2],
+                asked.type,
+                start[3],
+                value,
+                f"{said}. {meaning}".rstrip(". "),
+                *_in_each(text, languages),
+            ]
 
 
 def _values(column: Column) -> Iterator[tuple[str, str, Text | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from feedback.responses.export_rows import Cell, Given, Table
+from feedback.responses.export_rows import ABOUT, Cell, Given, Table
 from feedback.surveys.versions import SurveyFault
 
 #: A spreadsheet reads a cell that begins so as a formula; the wide signs are those of East Asian keyboards.
@@ -39,7 +39,7 @@ def json_lines(path: Path, rows: Iterable[Given]) -> int:
             about = {
                 "day": row.day.isoformat(),
                 "language": row.language,
-                "audience_version": row.audience_version,
+                **{name: getattr(row, name) for name in ABOUT},
                 "group": row.group,
             }
             file.write(json.dumps(about | {"answers": dict(row.answers)}, ensure_ascii=False) + "\n")

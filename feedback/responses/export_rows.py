@@ -20,6 +20,8 @@ from forms.types.base import offered
 #: The marker of the Government Statistical Service for "not applicable".
 NOT_ASKED = "[z]"
 _ABSENT = object()
+#: What a response says of how it came about; empty where nothing was said.
+ABOUT = ("audience_version", "quotes", "helped")
 _EXTRA = {"paired": "pair", "return": "agency"}
 
 Cell = str | int | float
@@ -27,11 +29,14 @@ Cell = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One response as it is exported. `group` is its door's label, `extra` the pair's key or the agency's."""
+    """One response as it is exported. `group` is its door's label, `extra` the pair's key or the agency's; `quotes` and
+    `helped` as a response keeps them."""
 
     day: date
     language: str
     audience_version: str | None
+    quotes: str | None
+    helped: str | None
     group: str
     extra: str | None
     answers: Mapping[str, Any]
@@ -39,12 +44,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of answers. `choice` is set where the question has a column per choice."""
+    """One column of answers. `choice` is set where the question has a column per choice.
+
+    `otherwise` are the audience versions that asked with another instrument: their numbers mean something else.
+    """
 
     name: str
     question: Question
     choice: str
     cell: Callable[[Mapping[str, Any]], Cell]
+    otherwise: tuple[tuple[str, Question], ...] = ()
 
 
 def rows(session: Session, survey_key: str) -> Iterator[Given]:
@@ -57,6 +66,8 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
             Response.day,
             Response.language,
             Response.audience_version,
+            Response.quotes,
+            Response.helped,
             Response.collector_code,
             Response.pair_key,
             Response.agency_key,
@@ -68,9 +79,9 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
     )
     for batch in session.execute(statement).partitions():
         words = words_of(session, [row[0] for row in batch])
-        for key, day, language, audience, code, pair, agency, answers in batch:
+        for key, day, language, audience, quotes, helped, code, pair, agency, answers in batch:
             held = json.loads(answers) | words.get(key, {})
-            yield Given(day, language, audience, groups[code], pair or agency, held)
+            yield Given(day, language, audience, quotes, helped, groups[code], pair or agency, held)
 
 
 class Table:
@@ -80,7 +91,11 @@ class Table:
         self.survey = surveys[0]
         self.languages = tuple(dict.fromkeys(one for survey in surveys for one in survey.languages))
         self.questions = _questions(surveys)
-        self.columns = tuple(column for question in self.questions for column in _columns(question))
+        self.columns = tuple(
+            replace(column, otherwise=_otherwise(surveys, question))
+            for question in self.questions
+            for column in _columns(question)
+        )
         self.extra = _EXTRA.get(self.survey.mode.value)
 
     @property
@@ -90,7 +105,7 @@ class Table:
     @property
     def about(self) -> list[str]:
         """Columns that are no question; renamed where a question has such an id."""
-        names = ["day", "language", "audience_version", "group", *filter(None, [self.extra])]
+        names = ["day", "language", *ABOUT, "group", *filter(None, [self.extra])]
         taken = {question.id for question in self.questions}
         return [f"response_{name}" if name in taken else name for name in names]
 
@@ -98,7 +113,7 @@ class Table:
         about: list[Cell] = [
             given.day.isoformat(),
             given.language,
-            given.audience_version or "",
+            *(getattr(given, name) or "" for name in ABOUT),
             given.group,
         ]
         if self.extra:
@@ -115,6 +130,19 @@ def _questions(surveys: Sequence[Survey]) -> list[Question]:
             if question.measure is not Measure.NONE:
                 found[question.id] = _joined(found.get(question.id), question)
     return list(found.values())
+
+
+def _otherwise(surveys: Sequence[Survey], question: Question) -> tuple[tuple[str, Question], ...]:
+    """The question as other audience versions ask it, in its newest words, where that is with another instrument."""
+    if question.measure is not Measure.SCALE:
+        return ()
+    found: dict[str, Question] = {}
+    for survey in surveys:
+        for version in survey.versions:
+            asked = survey.for_audience(version.id).question(question.id)
+            if asked is not None:
+                found.setdefault(version.id, asked)
+    return tuple((name, asked) for name, asked in found.items() if asked.instrument != question.instrument)
 
 
 def _joined(newer: Question | None, older: Question) -> Question:

@@ -23,7 +23,7 @@ from feedback.responses.table_fault import TableFault
 
 PARTS = ("columns", "values")
 #: What a column may be that is no question. `ignore` is passed over on purpose.
-SPECIAL = ("day", "language", "audience_version", "group", "ignore")
+SPECIAL = ("day", "language", "audience_version", "quotes", "helped", "group", "ignore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,12 @@ from feedback.responses.import_map import ImportMap, near
 from feedback.responses.import_words import normal, wordings
 from feedback.responses.table_file import Row, TableFault, TableFile
 from forms import routing
+from forms.flow import HELPED, QUOTES
 from forms.survey import Page
 from forms.survey import Survey as Definition
+
+#: What may stand in the columns about how an answer came to be.
+_ASIDE = {"quotes": QUOTES, "helped": HELPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Given:
     day: date
     language: str
     audience_version: str | None
+    quotes: str | None = None
+    helped: str | None = None
 
 
 class RowReader:
@@ -66,8 +72,9 @@ class RowReader:
         for column in self.columns:
             if not column.special:
                 self.by_question.setdefault(column.question, []).append(column)
-        words = wordings(survey)
-        self.readers = {one: CellReader(words[one], mapping.values.get(one)) for one in self.by_question}
+        self.words = wordings(survey)
+        self.mapping = mapping
+        self.readers: dict[tuple[str, str | None], CellReader] = {}
         self.surveys: dict[tuple[str | None, frozenset[str]], Definition] = {}
 
     def read(self, row: Row) -> Given | tuple[Refusal, ...]:
@@ -89,19 +96,33 @@ class RowReader:
                 row.number, "", f"it has more cells than the {width} of the header. Look at its commas."
             )
             return
+        audience = self.audience
+        try:
+            audience = self._audience(row)
+        except _SpecialRefused as fault:
+            yield Refusal(row.number, fault.column, str(fault))
         answers: dict[str, Any] = {}
         for question, held in self.by_question.items():
             try:
-                answers |= self.readers[question].read(_cells(row, held))
+                answers |= self._reader(question, audience).read(_cells(row, held))
             except Refused as fault:
                 yield Refusal(row.number, held[0].header, str(fault))
         try:
-            audience = self._audience(row)
             kept = routing.kept(self._asked(row, audience), answers)
             yield from self._unasked(row, answers, kept)
-            yield Given(kept, self._day(row), self._said_language(row), audience)
+            aside = {name: self._aside(row, name, said) for name, said in _ASIDE.items()}
+            yield Given(kept, self._day(row), self._said_language(row), audience, **aside)
         except _SpecialRefused as fault:
             yield Refusal(row.number, fault.column, str(fault))
+
+    def _reader(self, question: str, audience: str | None) -> CellReader:
+        """Words are those of the instrument the row was answered with: "happy" is 3 of three faces and 4 of five."""
+        if (question, audience) not in self.readers:
+            variants = self.words[question]
+            asked = self.survey.for_audience(audience).question(question) or variants[0]
+            alike = [one for one in variants if one != asked and one.instrument == asked.instrument]
+            self.readers[question, audience] = CellReader([asked, *alike], self.mapping.values.get(question))
+        return self.readers[question, audience]
 
     def _unasked(self, row: Row, answers: dict[str, Any], kept: dict[str, Any]) -> Iterator[Refusal]:
         for question, held in self.by_question.items():
@@ -144,6 +165,15 @@ class RowReader:
             return _language(self.survey, words) if words else self.language
         except TableFault as fault:
             raise _SpecialRefused(self.special["language"].header, str(fault)) from fault
+
+    def _aside(self, row: Row, name: str, known: tuple[str, ...]) -> str | None:
+        words = self._special(row, name)
+        said = normal(words).replace(" ", "_")
+        if words and said not in known:
+            raise _SpecialRefused(
+                self.special[name].header, f"'{words}' is not known here. {near(said, known)}"
+            )
+        return said or None
 
     def _audience(self, row: Row) -> str | None:
         words = self._special(row, "audience_version")

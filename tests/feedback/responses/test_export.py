@@ -58,7 +58,13 @@ def write(publish: Callable[..., None], database: Database, clock: SetClock) -> 
     with database.writing() as session:
         collectors.open_door(session, "tried", clock.now(), "tests", code="door", group_label="Hill")
 
-    def responses(*answered: dict[str, Any], day: date = date(2026, 1, 2)) -> None:
+    def responses(
+        *answered: dict[str, Any],
+        day: date = date(2026, 1, 2),
+        audience: str | None = None,
+        quotes: str | None = None,
+        helped: str | None = None,
+    ) -> None:
         with database.writing() as session:
             version = versions.current(session, "tried")
             assert version is not None
@@ -71,7 +77,9 @@ def write(publish: Callable[..., None], database: Database, clock: SetClock) -> 
                     version_id=version.id,
                     mode=version.mode,
                     collector_code="door",
-                    audience_version=None,
+                    audience_version=audience,
+                    quotes=quotes,
+                    helped=helped,
                     language="en",
                     day=day,
                     answers=row,
@@ -103,6 +111,8 @@ def test_every_kind_of_answer_has_its_cells(write: Write, exported: Callable[...
         "day": "2026-01-02",
         "language": "en",
         "audience_version": "",
+        "quotes": "",
+        "helped": "",
         "group": "Hill",
         "happy": "4",
         "ten": "dont_know",
@@ -172,6 +182,8 @@ def test_no_id_no_time_and_no_order(write: Write, exported: Callable[..., Path],
         "day",
         "language",
         "audience_version",
+        "quotes",
+        "helped",
         "group",
         "answers",
     }
@@ -278,3 +290,43 @@ def test_a_survey_without_answers_gives_a_header_and_an_unknown_one_a_sentence(
     assert lines(exported()) == []
     with pytest.raises(SurveyFault, match="Did you mean 'tried'"):
         exported(key="tired")
+
+
+def test_how_answers_came_about_is_exported_and_comes_back(
+    write: Write, exported: Callable[..., Path], database: Database, clock: SetClock
+):
+    write({"happy": 4}, quotes="no", helped="wrote_for_me")
+    out = exported()
+    (line,) = lines(out)
+    assert (line["quotes"], line["helped"]) == ("no", "wrote_for_me")
+    said = {
+        (one["column"], one["value"]): one["meaning"] for one in lines(out.with_name("out.csv.codebook.csv"))
+    }
+    assert said["helped", "wrote_for_me"] == "Somebody wrote for them"
+    with database.writing() as session:
+        importing.bring_in(
+            session, "tried", table_file.read(out), clock.now(), clock.today(), "tests", importing.Wishes()
+        )
+    assert [(one["quotes"], one["helped"]) for one in lines(exported())] == [("no", "wrote_for_me")] * 2
+
+
+FACES = """
+versions:
+  - id: young
+    title: For the youngest
+    band: 4-7
+    changes: {happy: {points: 3}}
+"""
+
+
+def test_the_codebook_says_that_three_faces_are_another_instrument(
+    publish: Callable[..., None], write: Write, exported: Callable[..., Path]
+):
+    publish(QUESTIONS + FACES)
+    write({"happy": 3}, audience="young")
+    write({"happy": 3})
+    out = exported()
+    assert sorted(one["audience_version"] for one in lines(out)) == ["", "young"]
+    book = lines(out.with_name("out.csv.codebook.csv"))
+    threes = [(one["meaning"], one["en"]) for one in book if (one["column"], one["value"]) == ("happy", "3")]
+    assert threes == [("", "In between"), ("Audience version young, asked with faces:3", "Happy")]

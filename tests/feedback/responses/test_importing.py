@@ -353,6 +353,37 @@ versions:
     assert bring_in("happy,ten,audience_version", "5,3,young").refused_rows == 1
 
 
+def test_the_word_under_a_face_is_read_with_the_faces_the_row_was_answered_with(
+    survey: Callable[..., None], bring_in: BringIn, database: Database
+):
+    """Happy is the third of three faces and the fourth of five; a table from paper holds both."""
+    survey(
+        QUESTIONS
+        + """
+versions:
+  - id: young
+    title: For the youngest
+    band: 4-7
+    changes: {happy: {points: 3}}
+"""
+    )
+    outcome = bring_in("audience_version,happy", "young,Happy", ",Happy", "young,5", "young,Very happy")
+    assert outcome.refused_rows == 2
+    bring_in("audience_version,happy", "young,Happy", ",Happy", "young,2")
+    with database.reading() as session:
+        found = {
+            (sent.audience_version, answers["happy"])
+            for sent, answers in store.responses_of(session, "tried")
+        }
+    assert found == {("young", 3), (None, 4), ("young", 2)}
+
+
+@pytest.mark.parametrize(("column", "word"), [("quotes", "perhaps"), ("helped", "my nan did")])
+def test_what_is_said_beside_the_answers_must_be_known(bring_in: BringIn, column: str, word: str):
+    (refusal,) = bring_in(f"happy,{column}", f"4,{word}").refused
+    assert (refusal.column, "is not known here" in refusal.reason) == (column, True)
+
+
 def test_the_conferences_land_as_they_were_printed(database: Database, clock: SetClock):
     """16 comments after the first conference; 8 comments and 9 things learned after the second."""
     events = SHARED / "data" / "events"
