@@ -9,6 +9,7 @@ class Permission(StrEnum):
     SEE_HUB = "see the hub"
     SEE_SURVEYS = "see surveys"
     EDIT_SURVEYS = "edit surveys"
+    KEY_PAPER = "key in paper answers"
     SEE_RESULTS = "see results"
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
@@ -49,6 +50,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.SEE_SURVEYS,
             Permission.EDIT_SURVEYS,
+            Permission.KEY_PAPER,
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
@@ -73,7 +75,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SECOND_READER: frozenset(
         _LOOK | {Permission.SEE_SURVEYS, Permission.READ_COMMENTS, Permission.CHECK_LOOPS, Permission.PUBLISH}
     ),
-    Role.TRAINER: frozenset(_LOOK),
+    Role.TRAINER: frozenset(_LOOK | {Permission.KEY_PAPER}),
     Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS}),
     Role.SCRUTINEER: frozenset(
         _LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_AUDIT}

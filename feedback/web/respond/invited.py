@@ -52,6 +52,9 @@ def turned_away(session: Transaction, opened: Opened) -> Response | None:
 
     A door whose survey has been given another mode since is shut: neither promise would be true.
     """
+    if opened.kind == "paper":  # its answers come with the post: a code on a form lets nobody in
+        doorstep.settle_language(opened.survey)
+        return _nothing_here()
     if not promises.fits(opened.kind, opened.mode):
         doorstep.settle_language(opened.survey)
         return _own_link_needed() if opened.mode in promises.BY_INVITATION else _nothing_here()
