@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -207,7 +208,15 @@ def _made_door(session: Session, survey_key: str, at: datetime, actor: str) -> C
     """A door that was never open to anybody: its code must not let people in."""
     mode = _version(session, survey_key).mode
     kind = "paper" if mode == Mode.ANONYMOUS else promises.PERSONAL
-    door = collectors.open_door(session, survey_key, at, actor, kind=kind, name="Brought in from a file")
+    name = _free_name(session, survey_key)
+    door = collectors.open_door(session, survey_key, at, actor, kind=kind, name=name)
     collectors.close(session, door, at, actor)
     session.flush()
     return door
+
+
+def _free_name(session: Session, survey_key: str) -> str:
+    """Doors of one survey have names of their own, so the second file is number 2."""
+    taken = {collectors.plain(one) for one in collectors.names(session, survey_key)}
+    names = ("Brought in from a file" + (f" ({number})" if number > 1 else "") for number in count(1))
+    return next(name for name in names if collectors.plain(name) not in taken)
