@@ -124,9 +124,9 @@ def test_a_language_is_switched_on_in_the_hub_and_offered_at_once(someone: Someo
     admin.follow("Partnership", within="nav.side")
     admin.follow("Languages", within="main")
     assert "Drafted, not yet read by a native speaker" in admin.words
-    admin.press("Switch Somali on")
+    admin.press("Switch on Somali")
     visitor = someone()
     visitor.open("/")
     visitor.page.locator(".tongues summary").click()
     assert visitor.page.locator(".tongues").get_by_role("link", name="Soomaali").count() == 1
-    admin.press("Switch Somali off")
+    admin.press("Switch off Somali")

@@ -1,5 +1,7 @@
 """The languages of our own words: which are offered, how far each has been read, and its sentences to be read."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -13,6 +15,7 @@ from feedback.web import language
 from feedback.web.guard import allow
 from feedback.web.service import actor, reading, service, writing
 
+FILLED_IN = re.compile(r"%\((\w+)\)[sd]")
 DRAFTED = "Drafted, not yet read by a native speaker"
 
 
@@ -107,19 +110,30 @@ def _status(one: Interface) -> tuple[str, bool]:
         return (DRAFTED, False) if not one.read else ("Read by a native speaker before it was shipped", True)
     new = len(language.sentences(one.tag).keys() - review.sentences)
     said = f"Read by {review.read_by} on {review.noted_at:%-d %B %Y}"
-    return (f"{said}; {new} sentences are new or different since", False) if new else (said, True)
+    if not new:
+        return said, True
+    return f"{said}; {new} {'sentence is' if new == 1 else 'sentences are'} new or different since", False
 
 
 def _page(one: Interface, fault: str = "") -> str:
     with reading() as session:
         review = languages.reviews(session).get(one.tag)
     read = review.sentences if review else frozenset()
-    sentences = sorted(language.sentences(one.tag).items(), key=lambda row: row[0] in read)
+    sentences = language.sentences(one.tag)
     return render_template(
         "hub/language.html",
         one=_row(one),
-        sentences=[(mark, english, said, mark in read) for mark, (english, said) in sentences],
+        groups=[
+            ("Not read yet", _shown(sentences[mark] for mark in sentences if mark not in read)),
+            ("Read", _shown(sentences[mark] for mark in sentences if mark in read)),
+        ],
+        marks=list(sentences),
         fault=fault,
         typed=request.form.get("read_by", ""),
         may_edit=_may_edit(),
     )
+
+
+def _shown(sentences: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What is filled in stands as a word in brackets: `%(day)s` means nothing to who reads over."""
+    return [(FILLED_IN.sub(r"[\1]", english), FILLED_IN.sub(r"[\1]", said)) for english, said in sentences]

@@ -104,7 +104,7 @@ def _line(session: Session, key: str, comment_id: str) -> Line:
 
 
 def _languages(theirs: str) -> list[Choice]:
-    chosen = request.form.get("language", theirs)
+    chosen = request.form.get("language", ENGLISH)
     rows = [Choice(theirs, own_name(theirs), "The language they answered in", chosen == theirs)]
     if theirs.split("-")[0] != ENGLISH:
         hint = "Their page says that this letter is in English"
