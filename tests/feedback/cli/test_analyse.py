@@ -169,6 +169,64 @@ def test_the_same_for_people_to_read(run: Run, told: Callable[..., Any], publish
     assert "Nobody was asked." in said
 
 
+VERSIONS = """
+  - id: mood
+    type: scale
+    text: Your mood
+    maximum: 3
+    labels: [Low, Fair, High]
+  - id: again
+    type: one_of
+    text: Would you come again?
+    choices: [{id: yes, text: Yes}, {id: no, text: No}]
+versions:
+  - id: young
+    title: Young children
+    band: 4-7
+    changes: {mood: {type: faces}}
+"""
+
+
+@pytest.fixture
+def in_two_ways(run: Run, table: Table, survey_file: Path) -> str:
+    """A survey of which one question was answered with words by some, and with faces by others."""
+    survey_file.write_text(SURVEY + VERSIONS, encoding="utf-8")
+    assert run("survey", "import", survey_file, "--publish").exit_code == 0
+    lines = [*["3,yes,"] * 20, *["1,no,"] * 15, *["3,yes,young"] * 12, *["2,no,young"] * 30]
+    done = run("responses", "import", "after-school", table("mood,again,audience_version", *lines))
+    assert done.exit_code == 0, done.stderr
+    return "after-school"
+
+
+def test_faces_and_words_are_told_apart(run: Run, in_two_ways: str):
+    found = json.loads(run("analyse", in_two_ways, "--json").stdout)
+    words, faces = question(found, "mood")["parts"]
+    assert (words["instrument"], words["audiences"], words["answered"]) == ("words", [None], 35)
+    assert (faces["instrument"], faces["audiences"], faces["answered"]) == ("3 faces", ["Young children"], 42)
+    assert "answered" not in question(found, "mood")
+    assert found["audiences"] == [
+        {"title": None, "responses": 35}, {"title": "Young children", "responses": 42},
+    ]  # fmt: skip
+    said = run("analyse", in_two_ways).stdout
+    assert "[3 faces: Young children]" in said
+
+
+def test_a_table_by_group_is_of_one_instrument(run: Run, in_two_ways: str):
+    found = json.loads(run("analyse", in_two_ways, "--by", "again", "--json").stdout)
+    moods = [one for one in found["tables"] if one["id"] == "mood"]
+    assert moods == []  # who would come again is told for both together, so for neither alone
+    assert found["left_out"] == ["mood"]
+
+
+def test_groups_of_faces_and_of_words_are_groups_of_their_own(run: Run, in_two_ways: str):
+    found = json.loads(run("analyse", in_two_ways, "--by", "mood", "--json").stdout)
+    (again,) = [one for one in found["tables"] if one["id"] == "again"]
+    groups = {one["text"]: one["answered"] for one in again["groups"]}
+    assert groups["words: as written: High"] == 20
+    assert groups["3 faces: Young children: High"] == 12
+    assert again["total"]["answered"] == 77
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

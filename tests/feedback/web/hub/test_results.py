@@ -160,3 +160,45 @@ def test_the_page_takes_as_many_statements_for_many_answers_as_for_one(
     with recorded(database) as after:
         hub.get(URL)
     assert len(after) == len(before)
+
+
+IN_TWO_WAYS = """
+  - id: mood
+    questions: [{id: mood, type: scale, text: Your mood, maximum: 3, labels: [Low, Fair, High]}]
+versions:
+  - id: young
+    title: Young children
+    band: 4-7
+    changes: {mood: {type: faces}}
+"""
+
+
+def test_faces_and_words_stand_apart_and_say_so(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, pages=IN_TWO_WAYS)
+    send(database, *[{"mood": 3}] * 20, *[{"mood": 1}] * 15)
+    send(database, *[{"mood": 3}] * 12, *[{"mood": 2}] * 30, audience="young")
+    page = hub.get(URL).text
+    section = _section(page, "mood")
+    assert "This was answered with words or with 3 faces." in section
+    assert "words: As written for everybody" in section
+    assert "3 faces: Young children" in section
+    assert "35 people answered" in section
+    assert "42 people answered" in section
+    assert "77" not in section
+    versions = next(part for part in page.split("<section ") if 'id="versions-answered"' in part)
+    assert re.search(r'Young children</th><td class="n">42</td>', versions)
+
+
+def test_whether_somebody_helped_is_shown_with_small_numbers_hidden(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, pages=f"{PAGES}flow: {{ask_helped: true}}\n")
+    send(database, *[{"safe": "very"}] * 30, helped="alone")
+    send(database, *[{"safe": "very"}] * 12, helped="read_to_me")
+    send(database, *[{"safe": "very"}] * 2, helped="answered_together")
+    section = next(part for part in hub.get(URL).text.split("<section ") if 'id="somebody-helped"' in part)
+    assert re.search(r'Answered alone</th><td class="n">30</td>', section)
+    assert section.count("[c]") >= 2
+    assert "44 asked" in section
