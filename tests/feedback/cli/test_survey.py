@@ -1,6 +1,8 @@
 """`listening-loop survey`."""
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,26 @@ def test_a_taken_code_is_refused(run: Run, published: str):
     run("survey", "open", published, "--code", "hill-primary")
     assert "taken" in run("survey", "open", published, "--code", "hill-primary").stderr
     assert "no door" in run("survey", "close", "nowhere").stderr
+
+
+def test_a_file_of_schools_becomes_doors_or_says_what_is_wrong(
+    run: Run, published: str, table: Callable[..., Path]
+):
+    list_ = table("School,Invited", "Oak School,31", "=Ash", name="schools.csv")
+    looked = run("survey", "doors", published, list_, "--dry-run", "--json")
+    assert [(one["name"], one["invited"]) for one in json.loads(looked.stdout)] == [
+        ("Oak School", 31),
+        ("=Ash", None),
+    ]
+    assert "Nothing is open yet" in looked.stderr
+    done = run("survey", "doors", published, list_, "--closes", "2026-03-31")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "name,invited,address"
+    assert re.fullmatch(r"Oak School,31,http://\S+/s/\w{7}", done.stdout.splitlines()[1])
+    assert done.stdout.splitlines()[2].startswith("'=Ash,")
+    again = run("survey", "doors", published, list_)
+    assert again.exit_code == 1
+    assert "has a door of that name" in again.stdout
+    assert "Nothing is opened: 2 of 2 rows have a fault" in again.stderr
+    assert run("survey", "doors", published, table("", name="empty.csv")).exit_code == 1
+    assert "There is no survey" in run("survey", "doors", "nothing", list_).stderr
