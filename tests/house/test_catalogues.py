@@ -186,6 +186,24 @@ def test_a_name_that_would_turn_an_arabic_sentence_round_is_noticed(words: Catal
     assert found == [f"{english!r}: other people's words stand without U+2068 and U+2069 around them"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_language_is_watched_for_every_fault(language: Language, words: Catalog) -> None:
+    """The same four faults planted in each: a gap, the English left as it was, a lost name, a lost plural form."""
+    plural = "It takes about %(num)d minute."
+    forms = tuple(f"{number} %(num)d" for number in range(len(_numbers(language))))
+    whole = gather.updated(gather.read(language), words)
+    for english, said, fault in (
+        ("Continue", "", "not translated"),
+        ("Continue", "Continue", "the same as in English"),
+        ("Open until %(day)s", "…", "placeholders of form 0 lost or added"),
+        (plural, forms[:-1], "a plural form too many or too few"),
+    ):
+        assert f"{english!r}: {fault}" in complaints(language, spoil(whole, english, said), words)
+        assert f"{english!r}: {fault}" not in complaints(
+            language, spoil(whole, english, forms if english == plural else f"→ {english}"), words
+        )
+
+
 def test_guesses_gaps_and_a_missing_review_are_noticed(words: Catalog) -> None:
     polish = LANGUAGES["pl"]
     guessed, gap = gather.read(polish), gather.read(polish)
@@ -211,12 +229,14 @@ def test_gathering_empties_a_guess_and_drops_what_nobody_says_any_more(words: Ca
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A partnership that offers every language, with the catalogues compiled now and a survey open at /s/abc."""
+    """A partnership that offers every language, with the catalogues compiled now and a survey open at /s/abc, and one
+    in all of them at /s/all."""
     tmp_path = tmp_path_factory.mktemp("spoken")
     for language in LANGUAGES.values():
         place = tmp_path / "translations" / language.tag / "LC_MESSAGES"
         place.mkdir(parents=True)
         shutil.copy(language.path, place)
+    shutil.copy(gather.HERE / "languages.toml", tmp_path / "translations")
     compile_all(tmp_path / "translations")
     page_language._loaded.cache_clear()
     clock = SetClock(datetime(2026, 3, 4, 14, 30, tzinfo=UTC))
@@ -227,6 +247,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             session, name="Northmoor", short_name="Northmoor", languages=list(page_language.ready())
         )
     asked.publish(database, clock)
+    spoken = ", ".join(page_language.ready())
+    asked.publish(database, clock, key="every-language", code="all", languages=spoken)
     settings = Settings(
         database=database.url.render_as_string(), secret_file=str(tmp_path / "secret-key"), https=False
     )
@@ -274,8 +296,11 @@ class Reader(HTMLParser):
             self.pieces.append((self.open[-1][1], data.strip()))
 
 
-#: Names, which stay as they are, and official English names in brackets behind their translation.
-NAMES = re.compile(r"\([A-Z][\w’ ]+\)|Northmoor|WCAG 2\.2 AA|QR|SMS")
+#: Names and the survey's English title, which stay as they are, and official English names in brackets behind their translation.
+NAMES = re.compile(
+    r"Public Sector Bodies \(Websites and Mobile Applications\) \(No\. 2\) Accessibility Regulations 2018"
+    r"|\([A-Z][\w’ ]+\)|Northmoor|Feeling safe|WCAG 2\.2 AA|QR|SMS|UK GDPR|cookies?"
+)
 
 
 def strangers(html: str, tag: str) -> list[str]:
@@ -287,7 +312,11 @@ def strangers(html: str, tag: str) -> list[str]:
     ]
 
 
+#: Languages in which a word in Latin letters is a stranger.
+OTHER_SCRIPTS = ("ar", "bn", "ckb", "fa", "pa", "ps", "uk", "ur")
 FACES = (
+    "/s/all",
+    "/s/all/privacy",
     "/",
     "/loops/",
     "/receipt",
@@ -299,36 +328,51 @@ FACES = (
 )
 
 
-@pytest.mark.parametrize(
-    ("tag", "path"), [("ar", "/s/abc"), *((tag, path) for tag in ("ar", "ur") for path in FACES)]
-)
+@pytest.mark.parametrize("path", FACES)
+@pytest.mark.parametrize("tag", OTHER_SCRIPTS)
 def test_a_page_in_another_script_runs_its_way_and_says_nothing_in_english(
     browser: FlaskClient, tag: str, path: str
 ) -> None:
     html = browser.get(f"{path}?lang={tag}").text
-    assert Reader(html).direction == "rtl"
-    assert f'lang="{tag}"' in html
+    assert Reader(html).direction == page_language.direction(tag)
+    assert f'<html lang="{tag}"' in html
     assert strangers(html, tag) == []
 
 
 def test_the_arabic_start_page_says_its_promises_in_arabic(browser: FlaskClient) -> None:
     html = browser.get("/s/abc?lang=ar").text
+    arabic = " ".join(words for spoken_in, words in Reader(html).pieces if spoken_in == "ar")
     for english in (
         "It is your choice",
         "Who will see your answers",
         "anonymous",
         "If you need help now",
-        "Start<",
+        "Start",
     ):
-        assert english not in html
+        assert english not in arabic
     assert "إجاباتك بلا اسم" in html
     assert "دقائق" in html  # three minutes: "few"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_words_of_trust_have_the_english_beside_them(browser: FlaskClient, tag: str) -> None:
+    """Nobody has read any of these languages yet: what is promised, and where help is, stands there in English too."""
+    html = browser.get(f"/s/all?lang={tag}").text
+    assert f'<html lang="{tag}"' in html
+    pieces = Reader(html).pieces
+    english = {words for spoken_in, words in pieces if spoken_in == "en"}
+    assert {
+        "Because we do not know who you are, we cannot find you or come to you.",
+        "If you need help now",
+        "Leave this page quickly",
+    } <= english
 
 
 def test_a_problem_in_arabic_is_said_in_arabic(browser: FlaskClient) -> None:
     person = asked.Person(browser)
     person.look("/s/abc?lang=ar")
     person.press()
+    person.look("q/safe")
     person.press()
     assert person.page.status_code == 422
     assert strangers(person.page.text, "ar") == []
@@ -336,7 +380,7 @@ def test_a_problem_in_arabic_is_said_in_arabic(browser: FlaskClient) -> None:
 
 
 def test_an_english_word_on_an_arabic_page_would_be_seen(browser: FlaskClient) -> None:
-    html = browser.get("/s/abc?lang=ar").text
+    html = browser.get("/help?lang=ar").text
     assert strangers(html.replace("</main>", "<p>Start</p></main>"), "ar") == ["Start"]
 
 

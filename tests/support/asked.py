@@ -70,15 +70,19 @@ def publish(
     check: bool = True,
     code: str = "abc",
     mode: str = "anonymous",
+    languages: str = "en, ar",
     **door: object,
 ) -> str:
     """Publish a small survey and open a door to it; gives the door's code."""
     head = HEAD.format(key=key, mode=mode, check=str(check).lower())
+    head = head.replace("languages: [en, ar]", f"languages: [{languages}]")
     reading = author_file.read(head + pages)
     assert reading.survey is not None, [fault.sentence() for fault in reading.faults]
     with database.writing() as session:
         if profile.read(session) is profile.NOBODY:  # somebody has switched on the survey's second language
-            profile.set_up(session, name="Listening Loop", short_name="Listening Loop", languages=["en", "ar"])
+            profile.set_up(
+                session, name="Listening Loop", short_name="Listening Loop", languages=["en", "ar"]
+            )
         version = versions.keep(session, reading.survey, clock.now(), "tests")
         versions.publish(session, version, clock.now(), "tests")
         collectors.open_door(session, key, clock.now(), "tests", code=code, **door)  # type: ignore[arg-type]
