@@ -19,7 +19,7 @@ def cookie_name(name: str, https: bool) -> str:
 
 def also_allow(directive: str) -> None:
     """Let this request's page do what others may not: "connect-src 'self'", say."""
-    g.also_allowed = [*g.get("also_allowed", []), directive]
+    g.also_allowed = {**g.get("also_allowed", {}), directive: True}
 
 
 def install(app: Flask) -> None:
@@ -57,7 +57,7 @@ def _add(response: Response) -> Response:
         return response
     _, style_hash = accent_style(service().partnership().accent)
     # A file that an author brought in has a stricter policy of its own.
-    policy = "; ".join([_policy(style_hash, settings.exit_url), *g.get("also_allowed", [])])
+    policy = "; ".join([_policy(style_hash, settings.exit_url), *g.get("also_allowed", {})])
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

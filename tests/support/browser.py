@@ -257,8 +257,10 @@ class Visitor:
             self.statuses[response.url.split("#")[0]] = response.status
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        """Everything but a page that says, as it should, that it is not there or not filled in."""
-        told = message.text.startswith("Failed to load resource") and message.location["url"] in self.statuses
+        """Everything but a page that says, as it should, that it is not there or not filled in, and a lost signal."""
+        told = message.text.startswith("Failed to load resource") and (
+            message.location["url"] in self.statuses or "ERR_INTERNET_DISCONNECTED" in message.text
+        )
         if message.type in ("error", "warning") and not told:
             self.complaints.append(f"console: {message.text}")
 

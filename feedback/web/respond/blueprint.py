@@ -15,6 +15,7 @@ from feedback.web.respond import (
     offline,
     sealed,
     starting,
+    walking,
 )
 
 respond = Blueprint("respond", __name__, url_prefix="/s")
@@ -50,3 +51,4 @@ respond.add_url_rule("/<code>/whole", "whole", offline.whole)
 respond.add_url_rule("/<code>/manifest.webmanifest", "manifest", offline.manifest)
 respond.add_url_rule("/<code>/sealed", "sealed", sealed.receive, methods=["POST"])
 respond.add_url_rule("/<code>/sealed/unfinished", "unfinished", sealed.carry_on, methods=["POST"])
+respond.after_request(walking.say_where)

@@ -136,6 +136,7 @@ def page(template: str, survey: Survey | None, status: int = 200, /, **context: 
     elif request.method == "GET":
         context = {"languages": public_page.languages()} | context
     context |= clearing.around(context.get("form"))
+    headers.also_allow("connect-src 'self'")  # a button that finds no network tries again (signal.js)
     response = make_response(render_template(template, **context), status)
     return keep_language(response) if request.values.get("lang") else response
 

@@ -32,5 +32,5 @@ def asked(opened: Opened) -> dict[str, Any] | None:
 
 def allow() -> None:
     """What the content policy must let such a page do."""
-    for directive in ("worker-src 'self'", "manifest-src 'self'", "connect-src 'self'"):
+    for directive in ("worker-src 'self'", "manifest-src 'self'"):
         headers.also_allow(directive)

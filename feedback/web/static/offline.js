@@ -47,7 +47,7 @@
 
   // What is wrong is said at the top and at its question, in the words the server would use.
   const clear = (part) => {
-    all(".faults, [data-question] .fault, [data-lost]", part).forEach((line) => line.remove());
+    all(".faults, [data-question] .fault, .lost", part).forEach((line) => line.remove());
     all(".wrong", part).forEach((box) => box.classList.remove("wrong"));
     all("[aria-invalid]", part).forEach((box) => box.removeAttribute("aria-invalid"));
   };
@@ -182,8 +182,9 @@
       const { state } = await outbox.deliver(envelope).catch(() => ({ state: "wait" }));
       if (state !== "received") {
         sending = null;
-        const line = copy("lost");
-        line.dataset.lost = "";
+        const line = one("template", copy("lost")).content.firstElementChild.cloneNode(true);
+        line.classList.add("lost");
+        line.setAttribute("role", "status");
         one("form", part).before(line);
         return;
       }
