@@ -8,7 +8,7 @@
   const copy = (id) => one(`#${id}`).content.firstElementChild.cloneNode(true);
   const filled = (words, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), words);
 
-  const facts = JSON.parse(one("#facts").textContent), { survey, said, code } = facts;
+  const facts = JSON.parse(one("#facts").dataset.facts), { survey, said, code } = facts;
   const key = sealing.fromHex(facts.key), asked = survey.pages.flatMap((page) => page.questions);
   const suffix = document.title.slice(document.title.lastIndexOf(" – "));
   const unfinished = `unfinished ${code} ${sealing.receipt()}`;
