@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.media import shelf as media
 from feedback.plans import shelf as plans
-from feedback.responses import store
+from feedback.responses import store, taking_back
 from feedback.results import shelf
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
@@ -200,6 +200,7 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
             for door in collectors.of(session, row.key)
         ],
         came=store.by_collector(session, row.key),
+        taken_back=taking_back.how_many(session, row.key),
         informs=_informs(session, newest, priorities),
         may_edit=Permission.EDIT_SURVEYS in g.signed_in.permissions,
     )
