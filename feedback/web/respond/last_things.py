@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from feedback.responses import drafts
 from feedback.web import csrf, language
+from feedback.web.beside import both
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep, finishing
 from feedback.web.service import changing, looking, service
@@ -59,7 +60,7 @@ def _page(draft: drafts.Kept, *, again: bool = False) -> Response:
         "respond/last_things.html",
         draft.survey,
         400 if again else 200,
-        asked=asked(draft),
+        asked=aside.asked(draft.survey, draft.answers, both),  # what is agreed to here has to be understood
         said={**draft.answers, **request.form},
         sends=not draft.survey.check_answers,
         notice=doorstep.press_again() if again else None,
