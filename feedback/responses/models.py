@@ -39,7 +39,8 @@ class Draft(Base):
     """Answers under way, kept on the server until they are sent or left. Only a hash of the cookie is kept.
 
     `answers` maps question id to plain value, as `forms.types` describe it. A draft has exact times, because it must
-    expire; nothing of it but the answers goes into the response.
+    expire; nothing of it but the answers goes into the response. `resume_hash` is that of a short code which carries
+    the draft to another device, once, until `resume_until`.
     """
 
     __tablename__ = "drafts"
@@ -52,6 +53,7 @@ class Draft(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     touched_at: Mapped[datetime] = mapped_column(Moment, index=True)
     resume_hash: Mapped[str | None] = mapped_column(unique=True, index=True)
+    resume_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Response(Base):

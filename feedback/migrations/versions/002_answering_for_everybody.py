@@ -18,6 +18,7 @@ def _beside_a_response() -> None:
     op.add_column("responses", sa.Column("quotes", sa.String(), nullable=True))
     op.add_column("responses", sa.Column("helped", sa.String(), nullable=True))
     op.add_column("drafts", sa.Column("resume_hash", sa.String(), nullable=True))
+    op.add_column("drafts", sa.Column("resume_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("receipts", sa.Column("version_id", sa.String(), nullable=True))
     op.add_column("receipts", sa.Column("kept_for", sa.String(), nullable=True))
     op.execute(

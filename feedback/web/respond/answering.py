@@ -10,7 +10,7 @@ from feedback.responses import drafts
 from feedback.web import csrf, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, finishing, last_things
+from feedback.web.respond import doorstep, elsewhere, finishing, last_things
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
@@ -118,6 +118,7 @@ def shown(
         action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
         leave_url=url_for("respond.leave", code=draft.code),
         returning=returning,
+        elsewhere_url=elsewhere.address(draft),
     )
 
 

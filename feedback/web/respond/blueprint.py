@@ -6,6 +6,7 @@ from feedback.web.respond import (
     agreeing,
     answering,
     contact,
+    elsewhere,
     equality,
     finishing,
     kiosk,
@@ -47,6 +48,8 @@ respond.add_url_rule("/<code>/equality/questions", "equality_said", equality.equ
 respond.add_url_rule("/<code>/contact", "contact", contact.contact)
 respond.add_url_rule("/<code>/contact", "contact_said", contact.contact_said, methods=["POST"])
 respond.add_url_rule("/<code>/contact/sent", "contact_sent", contact.contact_sent)
+respond.add_url_rule("/<code>/elsewhere", "elsewhere", elsewhere.elsewhere)
+respond.add_url_rule("/<code>/elsewhere", "elsewhere_code", elsewhere.elsewhere_code, methods=["POST"])
 respond.add_url_rule("/<code>/whole", "whole", offline.whole)
 respond.add_url_rule("/<code>/manifest.webmanifest", "manifest", offline.manifest)
 respond.add_url_rule("/<code>/sealed", "sealed", sealed.receive, methods=["POST"])

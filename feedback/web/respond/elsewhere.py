@@ -1,0 +1,110 @@
+"""Carrying on with another phone or computer: a page that shows a code, and `/resume`, where it is typed."""
+
+from flask import redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from feedback.responses import drafts, resuming
+from feedback.web import csrf, flood, language
+from feedback.web.guard import anyone
+from feedback.web.respond import doorstep
+from feedback.web.service import changing, looking, service
+
+
+def address(draft: drafts.Kept) -> str | None:
+    """Where a question page leads who wants to go on elsewhere; None where the author does not offer it."""
+    return url_for("respond.elsewhere", code=draft.code) if _offered(draft) else None
+
+
+def _offered(draft: drafts.Kept) -> bool:
+    return draft.survey.flow.resume_elsewhere and not draft.device.shared
+
+
+@anyone
+def elsewhere(code: str) -> Response:
+    """What the code does, before one is made."""
+    with looking() as session:
+        draft = doorstep.held(session, code)
+    if draft is None:
+        return doorstep.lost(code)
+    return _page(draft) if _offered(draft) else redirect(url_for("respond.start", code=code), 303)
+
+
+@anyone
+@csrf.shows_again
+def elsewhere_code(code: str) -> Response:
+    """A new code. It is shown once, and one made before is good no more."""
+    with changing() as session:
+        draft = doorstep.held(session, code, hold=True)
+        if draft is None:
+            return doorstep.lost(code)
+        if not _offered(draft):
+            return redirect(url_for("respond.start", code=code), 303)
+        if csrf.failed():
+            return _page(draft, again=True)
+        made = resuming.offer(session, service().key, draft.token_hash, service().clock.now())
+    return _page(draft, made=resuming.in_blocks(made))
+
+
+@anyone
+def resume() -> Response:
+    """The box for the code."""
+    return _box("")
+
+
+@anyone
+@csrf.shows_again
+def resume_typed() -> Response:
+    """On with the answers of another device, where the code is good."""
+    typed = request.form.get("code", "")[:100]
+    if csrf.failed():
+        return _box(typed, doorstep.press_again(), 400)
+    if not typed.strip():
+        return _box("", gettext("Type the code from your other phone or computer."), 422)
+    if not flood.allow("resume"):
+        return flood.refusal("resume")
+    with changing() as session:
+        moved = resuming.take(session, service().key, typed, service().clock.now())
+    if moved is None:
+        return _box(
+            typed,
+            gettext(
+                "We do not know this code. It works once, for 48 hours. Check each sign, or make a new code."
+            ),
+            422,
+        )
+    flood.came_right("resume")
+    code, secret = moved
+    response = redirect(url_for("respond.start", code=code), 303)
+    doorstep.remember(response, code, secret)
+    return response
+
+
+def _page(draft: drafts.Kept, *, made: str | None = None, again: bool = False) -> Response:
+    return doorstep.page(
+        "respond/elsewhere.html",
+        draft.survey,
+        400 if again else 200,
+        made=made,
+        resume_address=url_for("public.resume", _external=True).partition("://")[2],
+        action_url=url_for("respond.elsewhere_code", code=draft.code),
+        back_url=url_for("respond.start", code=draft.code),
+        notice=doorstep.press_again() if again else None,
+    )
+
+
+def _box(typed: str, fault: str = "", status: int = 200) -> Response:
+    return doorstep.page(
+        "respond/resume.html",
+        None,
+        status,
+        languages=[
+            doorstep.LanguageChoice(
+                tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == language.page_language()
+            )
+            for tag in service().partnership().languages
+        ],
+        typed=typed,
+        fault=fault,
+        faults=[("code", fault)] if fault else [],
+    )
