@@ -52,8 +52,8 @@ def code_for(key: bytes, draft_token: str) -> str:
 
 
 def in_blocks(code: str) -> str:
-    """As it is shown: two halves of thirteen, each in blocks that people copy with few slips."""
-    return " ".join((code[:4], code[4:8], code[8:13], code[13:17], code[17:21], code[21:]))
+    """As it is shown: four blocks of four and two of five, which stand in even columns also on a phone."""
+    return " ".join((code[:4], code[4:8], code[8:12], code[12:16], code[16:21], code[21:]))
 
 
 def find(session: Transaction, typed: str) -> Held | None:

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, text
 from feedback.audit.models import AuditEntry
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.responses import letters
+from feedback.responses import letters, receipts
 from feedback.responses.models import Comment, Correction, Letter, Receipt, Response
-from feedback.secrets import hashed
+from feedback.secrets import hashed, plain_code
 from feedback.surveys.models import Collector
 from feedback.themes.models import Coding
 from tests.feedback.loop.stories import NOW
@@ -262,3 +262,10 @@ def test_an_old_form_keeps_what_was_typed(holder, letter, database):
     assert "Press the button once more." in page.text
     assert "\nStill dark</textarea>" in page.text
     assert counted(database, Letter) == 1
+
+
+def test_a_code_is_shown_in_even_blocks_and_read_as_it_was_ever_shown():
+    code = "K7QM2XTD94HNK7QM2XTD94HNAB"
+    assert receipts.in_blocks(code) == "K7QM 2XTD 94HN K7QM 2XTD9 4HNAB"
+    for shown in (receipts.in_blocks(code), "K7QM 2XTD 94HNK 7QM2 XTD9 4HNAB", code.lower()):
+        assert plain_code(shown) == code
