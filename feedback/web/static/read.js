@@ -10,7 +10,7 @@
     const found = [], walk = document.createTreeWalker(box, 4);
     while (walk.nextNode()) {
       const { data, parentElement: at } = walk.currentNode;
-      if (/[\p{L}\d]/u.test(data) && !at.closest("[hidden], [aria-hidden], button, figure, textarea, .other"))
+      if (/[\p{L}\d]/u.test(data) && !at.closest("[aria-hidden], button, figure, textarea, .other"))
         found.push([data, at.closest("[lang]").lang, at]);
     }
     return found;
