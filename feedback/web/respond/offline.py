@@ -7,6 +7,7 @@ keep it. What is answered on it is sealed to the server's key (see `sealed`).
 from types import SimpleNamespace
 from typing import Any
 
+import brotli
 from flask import abort, jsonify, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -46,7 +47,7 @@ def whole(code: str) -> Response:
         )
         for page in survey.pages
     ]
-    return doorstep.page(
+    response = doorstep.page(
         "respond/whole.html",
         survey,
         **starting.about(opened)
@@ -57,6 +58,7 @@ def whole(code: str) -> Response:
         start_url=url_for("respond.start", code=opened.code),
         has_media=any(question.has_media for page in pages for question in page.form.questions),
     )
+    return _packed(response)
 
 
 @anyone
@@ -83,6 +85,18 @@ def manifest(code: str) -> Response:
         ],
     )  # fmt: skip
     response.content_type = "application/manifest+json"
+    return response
+
+
+def _packed(response: Response) -> Response:
+    """A long page of much the same, fetched before anybody needs it: a sixth of its size where the browser can read that.
+
+    There is no secret on it that its length could give away: it is the same for everybody.
+    """
+    if "br" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(brotli.compress(response.get_data(), quality=6))
+        response.headers["Content-Encoding"] = "br"
+    response.headers["Vary"] = "Accept-Encoding"
     return response
 
 
