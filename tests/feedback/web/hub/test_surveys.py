@@ -165,6 +165,29 @@ def test_the_preview_shows_every_page_in_the_language_asked_for(
     assert hub.get("/hub/surveys/safe-at-school/9").status_code == 404
 
 
+def test_the_preview_shows_each_version_in_each_language(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    scale = """
+  - id: mood
+    questions: [{id: mood, type: scale, text: Your mood, maximum: 3, labels: [Low, Fair, High]}]
+versions:
+  - id: young
+    title: {en: Young children, ar: الصغار}
+    band: 4-7
+    changes: {mood: {type: faces, points: 3, text: {en: Happy today, ar: سعادة اليوم}}}
+"""
+    publish(database, clock, pages=scale)
+    written = hub.get("/hub/surveys/safe-at-school/1").text
+    young = hub.get("/hub/surveys/safe-at-school/1?version=young&lang=ar").text
+    assert "Your mood" in written
+    assert 'class="tiles"' not in written, "a scale in words is a list: words stick out of tiles"
+    assert 'class="faces three"' in young
+    assert "سعادة اليوم" in young
+    assert "version=young" in written
+    assert "lang=en&amp;version=young" in young or "version=young&amp;lang=en" in young
+
+
 def test_a_door_is_opened_with_what_was_asked_for(
     hub: FlaskClient, database: Database, clock: SetClock
 ) -> None:
