@@ -16,7 +16,9 @@ _ABOUT = {
     "helped": "Did somebody help? Empty where it was not asked or not said",
     "group": "Group of the door the answers came through",
     "pair": "Key shared by one person's answers in a series",
-    "agency": "Organisation the answers were given for",
+    "agency": "Organisation the answers were given for, or of the person who gave them",
+    "name": "Who answered; kept only where the start page said so",
+    "address": "Their e-mail address, where it is known",
 }
 _SAID = {
     "quotes": {"yes": "Yes", "no": "No"},

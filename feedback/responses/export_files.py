@@ -41,6 +41,7 @@ def json_lines(path: Path, rows: Iterable[Given]) -> int:
                 "language": row.language,
                 **{name: getattr(row, name) for name in ABOUT},
                 "group": row.group,
+                **{name: words for name, words in row.extra.items() if words},
             }
             file.write(json.dumps(about | {"answers": dict(row.answers)}, ensure_ascii=False) + "\n")
             count += 1

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
+from feedback.invitations import asking
 from feedback.responses.models import Response
 from feedback.responses.store import BATCH, words_of
 from feedback.surveys.models import Collector
@@ -22,15 +23,20 @@ NOT_ASKED = "[z]"
 _ABSENT = object()
 #: What a response says of how it came about; empty where nothing was said.
 ABOUT = ("audience_version", "quotes", "helped")
-_EXTRA = {"paired": "pair", "return": "agency"}
+#: What a mode keeps beside the answers, because its start page says so.
+_EXTRA = {
+    "paired": ("pair",),
+    "confidential": ("name", "address", "agency"),
+    "return": ("agency", "name", "address"),
+}
 
 Cell = str | int | float
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One response as it is exported. `group` is its door's label, `extra` the pair's key or the agency's; `quotes` and
-    `helped` as a response keeps them."""
+    """One response as it is exported. `group` is its door's label; `quotes` and `helped` are as a response keeps
+    them; `extra` is what its mode keeps beside the answers: the pair's key, or who answered."""
 
     day: date
     language: str
@@ -38,7 +44,7 @@ class Given:
     quotes: str | None
     helped: str | None
     group: str
-    extra: str | None
+    extra: Mapping[str, str]
     answers: Mapping[str, Any]
 
 
@@ -71,6 +77,7 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
             Response.collector_code,
             Response.pair_key,
             Response.agency_key,
+            Response.invitation_id,
             cast(Response.answers, Text),
         )
         .where(Response.survey_key == survey_key)
@@ -79,9 +86,12 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
     )
     for batch in session.execute(statement).partitions():
         words = words_of(session, [row[0] for row in batch])
-        for key, day, language, audience, quotes, helped, code, pair, agency, answers in batch:
+        people = asking.names(session, [row[9] for row in batch if row[9]])
+        for key, day, language, audience, quotes, helped, code, pair, agency, invited, answers in batch:
             held = json.loads(answers) | words.get(key, {})
-            yield Given(day, language, audience, quotes, helped, groups[code], pair or agency, held)
+            name, address, theirs = people.get(invited, ("", "", ""))
+            extra = {"pair": pair or "", "agency": agency or theirs, "name": name, "address": address}
+            yield Given(day, language, audience, quotes, helped, groups[code], extra, held)
 
 
 class Table:
@@ -96,7 +106,7 @@ class Table:
             for question in self.questions
             for column in _columns(question)
         )
-        self.extra = _EXTRA.get(self.survey.mode.value)
+        self.extra = _EXTRA.get(self.survey.mode.value, ())
 
     @property
     def header(self) -> list[str]:
@@ -105,7 +115,7 @@ class Table:
     @property
     def about(self) -> list[str]:
         """Columns that are no question; renamed where a question has such an id."""
-        names = ["day", "language", *ABOUT, "group", *filter(None, [self.extra])]
+        names = ["day", "language", *ABOUT, "group", *self.extra]
         taken = {question.id for question in self.questions}
         return [f"response_{name}" if name in taken else name for name in names]
 
@@ -116,8 +126,7 @@ class Table:
             *(getattr(given, name) or "" for name in ABOUT),
             given.group,
         ]
-        if self.extra:
-            about.append(given.extra or "")
+        about += [given.extra[name] for name in self.extra]
         answers = given.answers
         return about + [column.cell(answers) for column in self.columns]
 

@@ -12,7 +12,9 @@ from feedback.app import create_app
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.public_role import grants
+from feedback.partnership.models import Agency
 from feedback.settings import Settings
+from tests.feedback.invitations.asked import answered, ask
 from tests.support.asked import PAGES, Person, publish
 
 
@@ -72,9 +74,36 @@ def _asks_for_more(database: Database, clock: SetClock, person: Person) -> None:
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
 
 
+def test_a_personal_link_is_used_without_the_right_to_read_names(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    with database.writing() as session:
+        session.add(Agency(key="police", name="Police"))
+    links = ask(database, clock, mode="return", agency="Police")
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    assert answered(app, links["Ann"]).where == "/s/abc/thanks"
+    app.extensions["service"].public_database.dispose()
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM invitations WHERE answered")) == 1
+    if public_url:
+        face = Database(public_url)
+        for column in ("name", "address"):
+            with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
+                session.execute(text(f"SELECT {column} FROM invited_people"))
+        face.dispose()
+
+
 def _is_refused(url: str) -> None:
     face = Database(url)
-    for table in ("responses", "comments", "accounts", "audit_entries", "equality_answers", "contact_requests"):
+    for table in (
+        "responses",
+        "comments",
+        "accounts",
+        "audit_entries",
+        "equality_answers",
+        "contact_requests",
+    ):
         with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
             session.execute(text(f"SELECT * FROM {table}"))
     face.dispose()
