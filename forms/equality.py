@@ -112,6 +112,7 @@ def _backgrounds(gettext: Gettext) -> dict[str, tuple[tuple[str, str], ...]]:
             ("british", gettext("English, Welsh, Scottish, Northern Irish or British")),
             ("irish", gettext("Irish")),
             ("traveller", gettext("Gypsy or Irish Traveller")),
+            ("roma", gettext("Roma")),
             ("other", gettext("Any other White background")),
         ),
         "mixed": (

@@ -24,6 +24,7 @@ PLACES = {
     "python": ("forms", "feedback/web"),
     "jinja2": (
         "templates/base.html",
+        "templates/hub/paper.html",  # printed by staff, read by everybody
         *(f"templates/{face}" for face in ("parts", "public", "questions", "respond")),
     ),
 }
