@@ -275,7 +275,9 @@ def test_no_word_stands_on_the_phones_disk(phone: BrowserContext, place: Northmo
             choice = page.locator(f'input[name="{name}"][value="{value}"]')
             if choice.is_visible():
                 choice.check(force=True)
+        here = page.locator("main > [data-page]:visible").get_attribute("data-page")
         page.locator("main > [data-page]:visible button[type=submit]").click()
+        expect(section(page, str(here))).to_be_hidden()
     more.fill(WORDS)
     page.locator("main > [data-page]:visible button[type=submit]").click()
     expect(section(page, "last")).to_be_visible()

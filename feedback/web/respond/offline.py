@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import brotli
-from flask import abort, jsonify, request, url_for
+from flask import abort, jsonify, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -58,7 +58,7 @@ def whole(code: str) -> Response:
         start_url=url_for("respond.start", code=opened.code),
         has_media=any(question.has_media for page in pages for question in page.form.questions),
     )
-    return _packed(response)
+    return _packed(_nobodys(response))
 
 
 @anyone
@@ -88,6 +88,13 @@ def manifest(code: str) -> Response:
     return response
 
 
+def _nobodys(response: Response) -> Response:
+    """Without a cookie: the language is this page's own, and the form token made on the way belongs to no form of it."""
+    session.modified = False
+    response.headers.pop("Set-Cookie", None)
+    return response
+
+
 def _packed(response: Response) -> Response:
     """A long page of much the same, fetched before anybody needs it: a sixth of its size where the browser can read that.
 
@@ -102,8 +109,8 @@ def _packed(response: Response) -> Response:
 
 def _opened(code: str) -> Opened:
     """The survey behind this door, in the language asked for, where it may be answered without a network."""
-    with looking() as session:
-        opened = doorstep.behind(session, code)
+    with looking() as connection:
+        opened = doorstep.behind(connection, code)
     if opened is None or not offline.allowed(opened.kind, opened.mode, opened.survey):
         abort(404)
     doorstep.settle_language(opened.survey)

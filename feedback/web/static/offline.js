@@ -247,8 +247,15 @@
     return show(before ? `q:${before}` : "start");
   };
 
+  let busy = false;
   addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (busy) return;
+    busy = true;
+    await pressed(event).finally(() => (busy = false));
+    all(".busy").forEach((button) => button.classList.remove("busy"));
+  });
+  const pressed = async (event) => {
     const part = event.target.closest("[data-page]"), here = part.dataset.page;
     if (here === "start") begin(event);
     else if (here === "check") await finish(part);
@@ -259,8 +266,7 @@
       if (facts.checks) show("check");
       else await finish(part);
     } else await take(part, here.slice(2));
-    all(".busy").forEach((button) => button.classList.remove("busy"));
-  });
+  };
   addEventListener("click", (event) => {
     if (event.target.closest('[href="#help"]')) one("#help").hidden = false;
     const link = event.target.closest("[data-back]");
