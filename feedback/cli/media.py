@@ -14,7 +14,7 @@ from forms.media import ASSET
 
 @click.group()
 def media() -> None:
-    """Pictures, recordings, videos and captions that stand beside a survey's words.
+    """Pictures, recordings, videos and captions beside a survey's words.
 
     \b
     Example:

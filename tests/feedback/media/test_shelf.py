@@ -72,7 +72,6 @@ def test_the_newest_file_of_a_name_is_meant_and_the_older_one_still_served(
     database: Database, clock: SetClock
 ) -> None:
     first = put(database, clock, "our-park", made.png(), alt={"en": "A pond"})
-    clock.advance(60) if hasattr(clock, "advance") else None
     second = put(database, clock, "our-park", made.png(50, 50))
     with database.reading() as session:
         found = shelf.find(session, "asset:our-park")
