@@ -89,6 +89,7 @@ def _answers(session: Session) -> list[Task]:
             picked(one.title).words,  # type: ignore[union-attr]
             f"An answer to our letter, {one.day:%-d %B}",
             url_for("hub.letter", key=one.survey_key, comment_id=one.comment_id),
+            1,
         )
         for one in letters.waiting(session)
     ]
