@@ -89,7 +89,7 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
         people = asking.names(session, [row[9] for row in batch if row[9]])
         for key, day, language, audience, quotes, helped, code, pair, agency, invited, answers in batch:
             held = json.loads(answers) | words.get(key, {})
-            name, address, theirs = people.get(invited, ("", "", ""))
+            name, address, theirs = people.get(invited or "", ("", "", ""))
             extra = {"pair": pair or "", "agency": agency or theirs, "name": name, "address": address}
             yield Given(day, language, audience, quotes, helped, groups[code], extra, held)
 
