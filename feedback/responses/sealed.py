@@ -7,6 +7,7 @@ questions of the version it names count, with values they can have (`forms.routi
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any
 
 import orjson
@@ -48,7 +49,7 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was in an envelope."""
+    """What was in an envelope. `made`: when, in seconds, as the phone's clock has it; only compared with a draft's time."""
 
     code: str
     version_id: str
@@ -56,6 +57,7 @@ class Contents:
     language: str
     answers: dict[str, Any]
     receipt: str
+    made: float
 
 
 def read(key: bytes, sealed: bytes, kind: str, code: str) -> Contents:
@@ -150,7 +152,9 @@ def _contents(told: Any, code: str) -> Contents | None:
     if not all(isinstance(one, str) for one in (*words, receipt, audience or "")):
         return None
     answers = {clean(name): _cleaned(value) for name, value in told["answers"].items()}
-    return Contents(code, str(words[0]), audience or None, str(words[1]), answers, receipt)
+    made = told.get("made")
+    made = made / 1000 if isinstance(made, int | float) else inf
+    return Contents(code, str(words[0]), audience or None, str(words[1]), answers, receipt, made)
 
 
 def _cleaned(value: Any) -> Any:

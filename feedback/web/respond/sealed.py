@@ -52,7 +52,8 @@ def carry_on(code: str) -> tuple[Response, int]:
     try:
         contents = sealed.read(service().key, request.get_data(), sealed.UNFINISHED, code)
         with changing() as session:
-            token = _as_draft(session, sealed.begun(session, contents, service().clock.now()))
+            begun = sealed.begun(session, contents, service().clock.now())
+            token = _as_draft(session, begun, contents.made)
     except sealed.Refused as refused:
         return _refused(refused)
     response, status = _said(200, state="received", next=url_for("respond.start", code=code))
@@ -61,8 +62,11 @@ def carry_on(code: str) -> tuple[Response, int]:
     return response, status
 
 
-def _as_draft(session: Transaction, begun: drafts.Kept) -> str | None:
-    """Lay the answers over the draft this browser has, or begin one; gives the secret of a new one."""
+def _as_draft(session: Transaction, begun: drafts.Kept, made: float) -> str | None:
+    """Lay the answers over the draft this browser has, or begin one; gives the secret of a new one.
+
+    Where the draft was answered since, what it says stays, and the envelope fills in what it does not.
+    """
     now = service().clock.now()
     answers = routing.kept(begun.survey, begun.answers)
     answers |= {name: begun.answers[name] for name in ASIDE if begun.answers.get(name) in ASIDE[name]}
@@ -74,7 +78,9 @@ def _as_draft(session: Transaction, begun: drafts.Kept) -> str | None:
         token = drafts.begin(session, begins, begun.audience_version, begun.language, now)
         draft = drafts.find(session, token, begun.code, now, hold=True)
     assert draft is not None
-    given = {name: value for name, value in answers.items() if value is not None}
+    newer = token is None and draft.touched_at is not None and draft.touched_at.timestamp() > made
+    kept = draft.answers if newer else {}
+    given = {name: value for name, value in answers.items() if value is not None and name not in kept}
     drafts.keep(session, draft, given, begun.language, now)
     return token
 

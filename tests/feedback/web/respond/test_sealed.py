@@ -283,6 +283,18 @@ def test_unfinished_answers_are_laid_over_the_draft_that_is_there(
         }  # fmt: skip
 
 
+def test_unfinished_answers_older_than_the_draft_only_fill_its_gaps(
+    database: Database, client: FlaskClient, clock: SetClock, send: Send
+) -> None:
+    person = Person(client)
+    person.start()
+    person.press(safe="very")
+    before = (clock.now() - timedelta(hours=1)).timestamp() * 1000
+    send({"safe": "not", "words": "More"}, kind="unfinished", made=before)
+    with database.reading() as session:
+        assert session.scalars(select(Draft)).one().answers == {"safe": "very", "words": "More"}
+
+
 def test_unfinished_answers_are_not_taken_as_finished(database: Database, app: Flask, send: Send) -> None:
     key = from_server_key(app.extensions["service"].key)
     assert refused(send(body=envelope.sealed(key, b"{}", "unfinished", "abc"))) == "unreadable"
