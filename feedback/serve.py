@@ -25,12 +25,18 @@ class CannotServe(Exception):
 
 
 class QuietLogger(Logger):
-    """gunicorn's log without the addresses and headers of people whose request was broken."""
+    """gunicorn's log without the addresses and headers of people whose request was broken, and without the paths they
+    asked for: a personal link is a secret."""
 
     def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         if str(msg).startswith("Invalid request from"):
             msg, args = "A request that is not sound HTTP was refused.", ()
         super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        if str(msg).startswith("Error handling request"):
+            msg, args = "A request could not be handled.", ()
+        super().exception(msg, *args, **kwargs)
 
 
 class Server(BaseApplication):

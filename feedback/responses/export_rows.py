@@ -86,7 +86,7 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
     )
     for batch in session.execute(statement).partitions():
         words = words_of(session, [row[0] for row in batch])
-        people = asking.names(session, [row[9] for row in batch if row[9]])
+        people = asking.names(session, [str(row[9]) for row in batch if row[9]])
         for key, day, language, audience, quotes, helped, code, pair, agency, invited, answers in batch:
             held = json.loads(answers) | words.get(key, {})
             name, address, theirs = people.get(invited or "", ("", "", ""))

@@ -98,3 +98,17 @@ def test_a_server_answers_and_its_log_names_no_address(served: tuple[int, Path])
     assert "127.0.0.1" not in said
     assert "A-Phone" not in said
     assert "nowhere" not in said
+
+
+def test_a_request_that_cannot_be_handled_leaves_no_link_in_the_log(caplog: pytest.LogCaptureFixture):
+    """gunicorn writes the path of a request it failed at, and a personal link is a path."""
+    from gunicorn.config import Config
+
+    from feedback.serve import QuietLogger
+
+    logger = QuietLogger(Config())
+    logger.error_log.propagate = True
+    with caplog.at_level("ERROR", logger="gunicorn.error"):
+        logger.exception("Error handling request %s %s", "GET", "/i/a-secret-link")
+    assert "could not be handled" in caplog.text
+    assert "a-secret-link" not in caplog.text
