@@ -74,7 +74,7 @@ def sheets(key: str, code: str) -> str:
             waits=_waiting(session, door),
             next=paper.next_number(session, door),
             versions=versions.published(session, key)[::-1],
-            languages=[SimpleNamespace(tag=tag, name=language.own_name(tag)) for tag in whole.languages],
+            spoken=[SimpleNamespace(tag=tag, name=language.own_name(tag)) for tag in whole.languages],
             audiences=whole.versions,
             pairs=[
                 SimpleNamespace(
