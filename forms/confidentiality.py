@@ -108,7 +108,9 @@ def on_paper(gettext: Gettext[Said]) -> tuple[Said, ...]:
             "Somebody may know your handwriting. You can tick boxes only, or ask a person you trust to write for you."
         ),
         gettext("Because we do not know who you are, we cannot find you or come to you."),
-        gettext("People who work for us type your answers into a computer. A paper form has no receipt code."),
+        gettext(
+            "People who work for us type your answers into a computer. A paper form has no receipt code."
+        ),
         gettext("You cannot take your answers back once you have sent them."),
         gettext(
             "Nobody watches the answers as they come in. If you need help now, use the help on this page."

@@ -12,7 +12,10 @@ COMMANDS = {
     "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
     "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
-    "media": ("feedback.cli.media:media", "Pictures, recordings, videos and captions beside a survey's words."),
+    "media": (
+        "feedback.cli.media:media",
+        "Pictures, recordings, videos and captions beside a survey's words.",
+    ),
     "plan": ("feedback.cli.plan:plan", "Strategic plans and their priorities."),
     "partnership": ("feedback.cli.partnership:partnership", "Who runs this service, and where help is."),
     "user": ("feedback.cli.user:user", "Accounts of staff, board and scrutineers."),

@@ -22,9 +22,7 @@ from forms.page_form import form_for
 from forms.types import TYPES
 
 TEMPLATES = sorted(path.relative_to(paths.TEMPLATES).as_posix() for path in paths.TEMPLATES.rglob("*.html"))
-STYLE = "\n".join(
-    (paths.STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "pages.css")
-)
+STYLE = "\n".join((paths.STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "pages.css"))
 RULES = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)
 
 #: A page of questions, its stylesheet and its script, as sent to somebody who comes for the first time.

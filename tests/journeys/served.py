@@ -65,7 +65,9 @@ def northmoor(folder: Path) -> Iterator[Northmoor]:
             "LISTENING_LOOP_WORKERS": "1",
             "PYTHONPATH": str(CHECKOUT),
         }
-        told = json.loads(run_command(folder, environment, "demo", "--port", str(port), "--no-serve", "--json"))
+        told = json.loads(
+            run_command(folder, environment, "demo", "--port", str(port), "--no-serve", "--json")
+        )
         own = environment | {"LISTENING_LOOP_DATABASE": f"sqlite:///{told['database']}"}
         paths = [_imported(folder, own, EVERYTHING), _imported(folder, own, _anywhere(folder))]
         with _serving(folder, environment, port):
@@ -74,7 +76,9 @@ def northmoor(folder: Path) -> Iterator[Northmoor]:
 
 def _imported(folder: Path, environment: dict[str, str], file: Path) -> str:
     """Publish an author file; gives the path of its open door."""
-    return json.loads(run_command(folder, environment, "survey", "import", str(file), "--publish", "--json"))["path"]
+    return json.loads(run_command(folder, environment, "survey", "import", str(file), "--publish", "--json"))[
+        "path"
+    ]
 
 
 def _anywhere(folder: Path) -> Path:
@@ -83,7 +87,9 @@ def _anywhere(folder: Path) -> Path:
     versions = "versions:\n  - {id: brief, title: {en: Short, ar: قصير}, leaves_out: [order, visit]}\n"
     text = EVERYTHING.read_text(encoding="utf-8").replace("survey: everything", "survey: anywhere")
     file = folder / "anywhere.yaml"
-    file.write_text(f"{text.replace('sensitive: true', 'sensitive: false')}{flow}{versions}", encoding="utf-8")
+    file.write_text(
+        f"{text.replace('sensitive: true', 'sensitive: false')}{flow}{versions}", encoding="utf-8"
+    )
     return file
 
 

@@ -48,7 +48,9 @@ def test_long_words_under_faces_fit_at_twice_their_size(someone: Someone, langua
     visitor.open(f"/s/feeling-safe?lang={language}")
     visitor.choose("version", "8-11")
     visitor.go(visitor.page.locator("main .go button").first)
-    visitor.go(visitor.page.locator("main .go a.button"))  # how to leave quickly comes before the first question
+    visitor.go(
+        visitor.page.locator("main .go a.button")
+    )  # how to leave quickly comes before the first question
     assert visitor.page.locator(".faces").count() == 1
 
 

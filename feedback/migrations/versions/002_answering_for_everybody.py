@@ -170,9 +170,7 @@ def _doors() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_invited_people"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_invited_people_collector_code", "invited_people", ["collector_code"], unique=False
-    )
+    op.create_index("ix_invited_people_collector_code", "invited_people", ["collector_code"], unique=False)
     op.create_table(
         "invitations",
         sa.Column("id", sa.String(), nullable=False),
