@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format bench translations screenshots clean
+.PHONY: help install run test check format bench translations screenshots languages clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | while IFS='|' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -51,6 +51,10 @@ translations: $(VENV)/.tests ## gather interface words and refresh every catalog
 
 screenshots: $(VENV)/.tests ## pictures of every face, narrow and wide, for a person to look at
 	$(BIN)/python -m tests.journeys.pictures
+
+languages: $(VENV)/.tests ## pictures of the first pages in every language, for a person to look at
+	$(BIN)/python build_catalogues.py
+	$(BIN)/python -m tests.journeys.pictures languages
 
 clean: ## forget the environment and the demo
 	rm -rf $(VENV) instance build dist

@@ -1,5 +1,7 @@
 """Pictures of every face, for a person to look at: `make screenshots`, or `python -m tests.journeys.pictures`.
 
+`python -m tests.journeys.pictures languages` takes only the first pages, in every language there is.
+
 They lie in ./screenshots, named for the face, the width, the language and the colours, and are made anew each time.
 """
 
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from forms import author_file
+from forms import author_file, library
 from tests.journeys import walking
 from tests.journeys.served import EVERYTHING, Northmoor, northmoor
 from tests.journeys.words import said
@@ -22,6 +24,8 @@ from tests.support.browser import ARGUMENTS, DESK, PHONE, Colours, Eyes, Visitor
 
 FOLDER = Path("screenshots")
 LANGUAGES = ("en", "ar")
+#: The survey, and the door to it, that speaks every language of the interface.
+EVERY_LANGUAGE = "three-questions"
 COLOURS: tuple[Colours, ...] = ("light", "dark")
 PUBLIC = {
     "home": "/",
@@ -45,9 +49,14 @@ Take = Callable[[str], None]
 
 
 def main() -> None:
-    """Take all of them."""
+    """Take all of them; with the word `languages`, only the first pages in every language."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
+    if sys.argv[1:] == ["languages"]:
+        with chromium() as browser, tempfile.TemporaryDirectory() as folder, northmoor(Path(folder)) as place:
+            in_every_language(browser, place)
+        print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}/")
+        return
     with chromium() as browser, tempfile.TemporaryDirectory() as folder, northmoor(Path(folder)) as place:
         for size, language, colours in product((PHONE, DESK), LANGUAGES, COLOURS):
             visitor = Visitor(browser, place.home, eyes=Eyes(size, colours))
@@ -56,9 +65,27 @@ def main() -> None:
             answering(visitor, place, language, take)
             told(visitor, place, language, take)
             visitor.close()
+        in_every_language(browser, place)
         for size, colours in product((PHONE, DESK), COLOURS):
             staff(browser, place, Eyes(size, colours), Path(folder))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}/")
+
+
+def in_every_language(browser: Browser, place: Northmoor) -> None:
+    """Start page, first question and thanks of the survey that is there in all of them."""
+    for size, language in product((PHONE, DESK), library.read(EVERY_LANGUAGE).languages):
+        visitor = Visitor(browser, place.home, eyes=Eyes(size))
+        take = camera(visitor, f"{size[0]}-{language}-light")
+        visitor.page.goto(f"{visitor.home}/s/{EVERY_LANGUAGE}?lang={language}")
+        take("languages-start")
+        visitor.page.get_by_role("button", name=said("Start", language), exact=True).click()
+        visitor.page.wait_for_url("**/q/*")
+        take("languages-question")
+        while "/q/" in visitor.page.url or visitor.page.url.endswith("/check"):
+            visitor.page.locator("main .go button[type=submit]").first.click()
+            visitor.page.wait_for_load_state()
+        take("languages-thanks")
+        visitor.close()
 
 
 @contextmanager
