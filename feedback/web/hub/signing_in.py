@@ -47,7 +47,7 @@ def sign_out() -> Response:
             sessions.end(session, token, service().clock.now())
     response = redirect(url_for("hub.sign_in"), 303)
     response.delete_cookie(staff_cookie(), secure=service().settings.https, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'  # not "storage": answers may wait there to be sent
     return response
 
 

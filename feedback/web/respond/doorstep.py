@@ -50,6 +50,11 @@ def remember(response: Response, code: str, secret: str) -> None:
     )
 
 
+def forget(response: Response, name: str) -> None:
+    """Take a cookie away. With all that it was set with: a browser lets nobody change `__Host-` cookies otherwise."""
+    response.delete_cookie(name, httponly=True, secure=service().settings.https, samesite="Lax")
+
+
 def behind(session: Transaction, code: str) -> collectors.Opened | None:
     """What stands behind a door; the page takes on what the door says of the device."""
     opened = collectors.behind(session, code, service().clock.now())

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.responses import drafts, resuming
+from feedback.surveys import promises
 from feedback.web import csrf, flood, language
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep
@@ -17,7 +18,9 @@ def address(draft: drafts.Kept) -> str | None:
 
 
 def _offered(draft: drafts.Kept) -> bool:
-    return draft.survey.flow.resume_elsewhere and not draft.device.shared
+    """Not where people come by a link of their own: it opens one browser, and in another nothing could be sent."""
+    asked = draft.mode in promises.BY_INVITATION
+    return draft.survey.flow.resume_elsewhere and not draft.device.shared and not asked
 
 
 @anyone

@@ -43,7 +43,7 @@ def come_in(link: str) -> Response:
     if held is None or not held.belongs_to(link):
         _hand(response, code, entrance.unused(link))
         if held is not None:  # somebody else's answers, begun in this browser, are not theirs to see
-            response.delete_cookie(doorstep.cookie(code))
+            doorstep.forget(response, doorstep.cookie(code))
     return response
 
 

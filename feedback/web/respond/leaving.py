@@ -33,7 +33,9 @@ def leave(code: str) -> Response:
     if token:
         with changing() as session:
             drafts.drop(session, token)
-    return forget(redirect(service().settings.exit_url, 303), code)
+    response = forget(redirect(service().settings.exit_url, 303), code)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
 
 
 @anyone
@@ -62,8 +64,9 @@ def help_page(code: str) -> Response:
 
 
 def forget(response: Response, code: str) -> Response:
-    """Take every cookie of ours away, and all that the browser keeps of this site."""
+    """Take every cookie of ours away, and every page the browser remembers. What waits sealed to be sent stays: it is
+    somebody's answers, and nobody can read it there. Only who leaves quickly wants all of it gone, and is told so."""
     for name in {*request.cookies, doorstep.cookie(code)}:
-        response.delete_cookie(name, httponly=True, secure=service().settings.https, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        doorstep.forget(response, name)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies"'
     return response

@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.partnership.models import Agency
 from feedback.responses import resuming
 from feedback.responses.models import Draft
 from feedback.surveys import collectors, versions
 from forms import author_file
+from tests.feedback.invitations.asked import ask, come
 from tests.support.asked import HEAD, PAGES, Person
 
 CODE = re.compile(r'id="code">([^<]+)<')
@@ -133,3 +135,20 @@ def test_at_a_kiosk_nothing_is_carried_away(database: Database, clock: SetClock,
     person.start()
     assert "another phone or computer" not in person.page.text
     assert person.look("elsewhere").request.path == "/s/abc"
+
+
+@pytest.mark.parametrize("mode", ["unlinked", "confidential", "return"])
+def test_who_came_by_a_link_of_their_own_is_not_led_where_they_could_not_send(
+    app: Flask, database: Database, clock: SetClock, mode: str
+) -> None:
+    """Their link opens this one browser: answers moved to another one would be out of reach in both."""
+    with database.writing() as session:
+        session.add(Agency(key="police", name="Police"))
+    pages = f"{PAGES}flow: {{resume_elsewhere: true}}\n"
+    links = ask(database, clock, mode=mode, agency="Police", pages=pages)
+    person = come(app, links["Ann"])
+    person.start()
+    assert "another phone or computer" not in person.page.text
+    person.press("/s/abc/elsewhere")
+    with database.reading() as session:
+        assert session.scalars(select(Draft.resume_hash)).one() is None

@@ -1,6 +1,7 @@
 """A personal link: looking at it changes nothing, it is exchanged once, and each person answers once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
+from feedback.app import create_app
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.invitations import asking, entrance
 from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.partnership.models import Agency
 from feedback.responses.models import Draft, Response
+from feedback.settings import Settings
 from feedback.surveys import versions
 from feedback.surveys.models import Collector
 from forms import author_file
@@ -196,6 +199,21 @@ def test_somebody_else_on_the_same_phone_does_not_see_what_was_begun(
     phone.start()
     phone.look("q/safe")
     assert "checked" not in phone.page.text
+
+
+def test_behind_https_the_cookie_of_what_was_begun_is_taken_away_so_that_a_browser_does_it(
+    settings: Settings, database: Database, clock: SetClock
+) -> None:
+    """A `__Host-` cookie is left as it is by a header that does not say `Secure`."""
+    app = create_app(replace(settings, https=True), database, clock)
+    links = ask(database, clock)
+    phone = app.test_client()
+    phone.get(f"/i/{links['Ann']}", base_url="https://localhost")
+    seen = phone.get(f"/i/{links['Bilal']}", base_url="https://localhost")
+    gone = [one for one in seen.headers.getlist("Set-Cookie") if one.startswith("__Host-ll_draft_abc=;")]
+    assert len(gone) == 1
+    assert "Secure" in gone[0]
+    assert "Path=/" in gone[0]
 
 
 def test_that_somebody_answered_is_noted_again_on_the_thank_you_page(

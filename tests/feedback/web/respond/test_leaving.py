@@ -105,3 +105,19 @@ def test_the_data_a_survey_uses_is_what_its_pages_weigh(
     person.start()
     pages = [len(person.look(f"q/{name}").data) for name in ("safe", "who", "words")]
     assert sum(pages) / 1000 < int(said.group(1)) < 100
+
+
+def test_finish_and_next_person_forget_who_was_here_and_nothing_that_waits_to_be_sent(
+    database: Database, clock: SetClock, client: FlaskClient
+) -> None:
+    """Sealed answers lie in the browser's storage until there is a signal; whose they are nobody asks there."""
+    publish(database, clock)
+    person = Person(client)
+    for path in ("finish", "next"):
+        person.start()
+        told = person.press(path, follow=False).headers["Clear-Site-Data"]
+        assert "storage" not in told
+        assert '"cache"' in told
+        assert client.get_cookie("ll_draft_abc") is None
+    person.start()
+    assert '"storage"' in person.press("leave", follow=False).headers["Clear-Site-Data"]
