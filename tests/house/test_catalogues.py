@@ -36,6 +36,8 @@ STALE = "the words moved: run `make translations`, fill what is empty, and look 
 #: Words that are rightly the same in another language, and why.
 SAME = {
     ("cy", "Help"): "the same word in Welsh",
+    ("so", "Muslim"): "the same word in Somali",
+    ("so", "Bangladeshi"): "the same word in Somali",
     ("cy", "Roma"): "the census in Wales says Roma",
     ("cy", "Sikh"): "the census in Wales says Sikh",
 }
