@@ -23,12 +23,16 @@ def leave(
     message_safe: str | None = None,
     about: str = "",
 ) -> bool:
-    """Write a request, once for each form (`ticket`) however often it is sent; gives whether this call wrote it."""
+    """Write a request, once for each form (`ticket`) however often it is sent; gives whether this call wrote it.
+
+    A form that was changed and sent again is another request: a number that was put right must not be lost.
+    """
+    said = "\0".join((ticket, name, reach, safe_time, message_safe or "", about))
     try:
         with session.begin_nested():
             session.execute(
                 insert(ContactRequest).values(
-                    id=hashed(ticket)[:32],
+                    id=hashed(said)[:32],
                     survey_key=survey_key,
                     language=language,
                     name=name,

@@ -31,7 +31,7 @@ class Unseen:
 def add(
     session: Transaction, once: str, survey_key: str, slug: str | None, text: str, language: str, day: date
 ) -> None:
-    """Keep what they say. `once` is made with the form: the same press, repeated, is kept once."""
+    """Keep what they say. `once` is made of the form and its words: the same press, repeated, is kept once."""
     values = {
         "id": once,
         "survey_key": survey_key,

@@ -19,6 +19,8 @@ from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.survey import Survey as Definition
 
 KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
+#: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
+FEW = 10
 #: How long a name of a door or a group may be, and how many people can be invited.
 LONGEST_NAME, MOST_INVITED = 200, 10_000_000
 
@@ -46,6 +48,10 @@ class Opened:
     invited: int | None
     closes_at: datetime | None
     device: Device
+
+    @property
+    def few_invited(self) -> bool:
+        return self.invited is not None and self.invited < FEW
 
 
 def open_door(

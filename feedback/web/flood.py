@@ -79,33 +79,41 @@ def sent(code: str) -> None:
     _flood().doors.give_back((code.lower(),), BEGUN, _now())
 
 
-def refusal(act: str, code: str = "", try_again: str | None = None) -> Response:
-    """The page for one try too many, in the page's language: what happened, when to try again, where help is."""
-    seconds = math.ceil(60 * ACTS[act].every)  # then there is room for sixty
+def sentences(act: str, code: str = "") -> list[str]:
+    """What is said of one try too many, in the page's language; and a note in the log that there was one."""
     if _flood().notes.take((act, code.lower()), NOTED, _now()) == 0:
         where = f" at door {code}" if code.replace("-", "").isalnum() else ""
         current_app.logger.warning("Too many tries at once: %s%s was refused.", act, where)
-    minutes = max(1, math.ceil(seconds / 60))
+    return [
+        gettext("Very many tries came from one place in a short time, so we stopped for a moment."),
+        ngettext(
+            "You can try again in %(num)d minute.", "You can try again in %(num)d minutes.", _minutes(act)
+        ),
+        gettext("Nothing you have sent is lost."),
+    ]
+
+
+def refusal(act: str, code: str = "") -> Response:
+    """The page for one try too many: what happened, when to try again, where help is."""
     words = {
         "heading": gettext("Wait a little, then try again"),
-        "sentences": [
-            gettext("Very many tries came from one place in a short time, so we stopped for a moment."),
-            ngettext(
-                "You can try again in %(num)d minute.", "You can try again in %(num)d minutes.", minutes
-            ),
-            gettext("Nothing you have sent is lost."),
-        ],
+        "sentences": sentences(act, code),
         "action": {
             "label": gettext("Try again"),
-            "href": try_again or (url_for("respond.start", code=code) if code else request.path),
+            "href": url_for("respond.start", code=code) if code else request.path,
         },
     }
     if request.accept_mimetypes.best == "application/json":
         response = make_response({"error": words["heading"]}, 429)
     else:
         response = make_response(render_template("respond/message.html", **words), 429)
-    response.headers["Retry-After"] = str(minutes * 60)
+    response.headers["Retry-After"] = str(_minutes(act) * 60)
     return response
+
+
+def _minutes(act: str) -> int:
+    """How long to wait: then there is room for sixty."""
+    return max(1, math.ceil(ACTS[act].every))
 
 
 def network(address: str) -> str:

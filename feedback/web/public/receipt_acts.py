@@ -60,7 +60,7 @@ def wrong() -> Response:
         held = receipt.admitted(session)
         if held and not fault:
             slug = _which(session, held)
-            once = hashed(request.form.get("once", ""))[:32]
+            once = hashed("\0".join((request.form.get("once", ""), slug or "", words)))[:32]
             today = service().clock.today()
             corrections.add(session, once, held.survey_key, slug, words, language.page_language(), today)
     if held is None:

@@ -22,6 +22,9 @@ from forms.confidentiality import promises, taking_back
 from forms.flow import Consent
 
 KEPT = "agreeing"
+#: What only the pages on the way post. Who comes from the start page has been asked nothing yet: they may be another
+#: child, and a parent's yes is for one.
+_ASKED = frozenset({"band", "parent", "assent"})
 
 
 def step(opened: Opened, version: str | None) -> str | None:
@@ -31,7 +34,8 @@ def step(opened: Opened, version: str | None) -> str | None:
         return "respond.declined"
     if opened.survey.consent is not Consent.PARENT_AGREES:
         return None
-    said = _said(opened.code) | {"code": opened.code, "version": version}
+    said = _said(opened.code) if _ASKED & request.form.keys() else {}
+    said = said | {"code": opened.code, "version": version}
     if request.form.get("band") in ("younger", "older"):
         said["younger"] = request.form["band"] == "younger"
     if request.form.get("parent") == "yes":
@@ -52,7 +56,7 @@ def forget() -> None:
 
 def version(code: str) -> str | None:
     """The version chosen on the start page, for the buttons on the pages after it."""
-    return _said(code).get("version")
+    return _said(code).get("version") if _ASKED & request.form.keys() else None
 
 
 @anyone
@@ -81,7 +85,7 @@ def parent(code: str) -> Response:
             who_sees=picked(start.who_sees),
             next_steps=picked(start.next_steps),
         ),
-        promises=promises(survey.mode, False, both),
+        promises=promises(survey.mode, opened.few_invited, both),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         notice_url=url_for("respond.notice", code=code),
     )

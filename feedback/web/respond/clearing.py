@@ -11,6 +11,8 @@ from feedback.web import language
 
 #: Without a word typed on them, these are the types of question whose page may be left by a clock.
 PRESSED = frozenset({"one_of", "many_of", "agree", "ballot", "faces", "scale", "note"})
+#: Pages with boxes of their own.
+WRITTEN_ON = frozenset({"respond.contact", "respond.contact_said"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def clearing(device: Device, code: str, form: Any = None) -> Clearing | None:
     if not device.idle_after:
         return None
     place = request.path.partition(f"/{code}/")[2]
-    still = "" if form is not None and _typed(form) else url_for("respond.still", code=code, at=place)
+    written = request.endpoint in WRITTEN_ON or (form is not None and _typed(form))
+    still = "" if written else url_for("respond.still", code=code, at=place)
     return Clearing(60 * device.idle_after, to, asks=devices.ASKS_FOR, unscripted=still)
 
 

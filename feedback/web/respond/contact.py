@@ -39,7 +39,7 @@ def contact_said(code: str) -> Response:
     if faults:
         return _page(opened, faults=faults, status=422)
     if not flood.allow("contact", opened.code):
-        return flood.refusal("contact", opened.code, url_for("respond.contact", code=code))
+        return _page(opened, notice=" ".join(flood.sentences("contact", opened.code)), status=429)
     safe = request.form.get("message_safe")
     with changing() as session:
         contact_intake.leave(

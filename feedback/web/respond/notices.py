@@ -36,7 +36,7 @@ def notice(code: str) -> Response:
         ),
         short=in_short(survey.audience != "child", both, survey.mode),
         kept=kept(survey.mode, both),
-        promises=promises(survey.mode, False, both),
+        promises=promises(survey.mode, opened.few_invited, both),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         flow=survey.flow,
         draft_hours=service().settings.draft_hours,

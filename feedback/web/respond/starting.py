@@ -18,9 +18,6 @@ from forms import routing
 from forms.confidentiality import promises, taking_back
 from forms.flow import Consent
 
-#: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
-FEW = 10
-
 
 @anyone
 def start_page(code: str) -> Response:
@@ -80,7 +77,9 @@ def begin(code: str) -> Response:
 def way_in(opened: Opened, version: str | None) -> str:
     """Where somebody goes who has just begun: to the first question, or first to how one leaves quickly."""
     survey = opened.survey.for_audience(version)
-    if survey.leaves_quickly:
+    if (
+        survey.leaves_quickly and not opened.device.shared
+    ):  # there the button clears the device, and leads nowhere
         return url_for("respond.ways_out", code=opened.code)
     first = routing.first_page(survey, {})
     if first is None:
@@ -125,7 +124,6 @@ def about(opened: Opened) -> dict[str, object]:
     """What a person is told before the first question, here and on the page that holds the whole survey."""
     survey = opened.survey
     start = survey.start
-    few = opened.invited is not None and opened.invited < FEW
     return {
         "survey": SimpleNamespace(
             title=picked(survey.title),
@@ -136,7 +134,7 @@ def about(opened: Opened) -> dict[str, object]:
             next_steps=picked(start.next_steps),
             hear_back=picked(start.hear_back),
         ),
-        "promises": promises(survey.mode, few, both),
+        "promises": promises(survey.mode, opened.few_invited, both),
         "taking_back": joined(taking_back(survey.flow.take_back_days, both, nboth)),
         "told": agreeing.told(opened),
         "two_buttons": survey.consent is not Consent.ADULT,

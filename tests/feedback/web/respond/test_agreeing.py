@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.responses.models import Draft
+from tests.feedback.invitations.asked import ask, come
 from tests.support.asked import PAGES, Person, publish
 
 AGREES = PAGES + "flow: {consent: parent_agrees}\n"
@@ -192,3 +194,33 @@ def test_an_old_form_says_to_press_again(person, database: Database) -> None:
     assert page.status_code == 400
     assert "once more" in page.text
     assert drafts(database) == []
+
+
+@pytest.mark.parametrize("door", ["open_link", "kiosk"])
+def test_a_parents_yes_is_for_one_child_and_not_for_the_next_on_the_same_phone(
+    database: Database, clock: SetClock, client: FlaskClient, door: str
+) -> None:
+    publish(database, clock, pages=FROM_13 + BANDS, kind=door)
+    first = Person(client)
+    first.look()
+    first.press(version="young")
+    first.press("/s/abc", parent="yes")
+    assert first.where == "/s/abc/yes"
+    second = Person(client)  # who was before them walked away here
+    second.look()
+    second.press()
+    assert second.where == "/s/abc/age"
+    second.press("/s/abc", band="younger")
+    assert second.where == "/s/abc/parent"
+    assert drafts(database) == []
+
+
+def test_a_parent_is_told_when_only_a_few_were_asked(app: Flask, database: Database, clock: SetClock) -> None:
+    few = "Somebody who knows you might guess which answers are yours."
+    someone = come(app, ask(database, clock, pages=AGREES)["Ann"])
+    assert few in someone.page.text
+    assert few in someone.look("privacy").text
+    someone.look()
+    someone.press()
+    assert someone.where == "/s/abc/parent"
+    assert few in someone.page.text

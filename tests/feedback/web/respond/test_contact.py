@@ -9,6 +9,7 @@ from feedback.database import Database
 from feedback.responses.models import ContactRequest
 from feedback.surveys import collectors
 from feedback.surveys.models import Collector
+from feedback.web import flood
 from tests.support.asked import PAGES, Person, publish
 
 FLOW = "flow: {contact: true}\n"
@@ -64,6 +65,28 @@ def test_pressed_twice_it_is_kept_once(person: Person, database: Database) -> No
         answer = person.browser.post("/s/abc/contact", data=data)
         assert answer.headers["Location"] == "/s/abc/contact/sent"
     assert len(rows(database)) == 1
+
+
+def test_a_form_that_was_put_right_and_sent_again_is_not_lost(person: Person, database: Database) -> None:
+    """The first press arrived and its answer was lost on the way; the number was mistyped."""
+    page = person.look("contact").text
+    data = {"csrf_token": person.token, "ticket": ticket(page)}
+    for reach in ("07700 900123", "07700 900124"):
+        person.browser.post("/s/abc/contact", data=data | {"reach": reach})
+    assert {row.reach for row in rows(database)} == {"07700 900123", "07700 900124"}
+
+
+def test_one_try_too_many_keeps_what_was_typed(
+    person: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "allow", lambda *_: False)
+    page = person.look("contact").text
+    page = person.press(ticket=ticket(page), reach="07700 900123", about="Home")
+    assert page.status_code == 429
+    assert "Very many tries" in page.text
+    assert "07700 900123" in page.text
+    assert ">\nHome<" in page.text
+    assert rows(database) == []
 
 
 def test_without_a_way_to_reach_them_it_says_what_to_do_and_keeps_the_rest(

@@ -13,7 +13,7 @@ from feedback.database import Database
 from feedback.responses import store
 from feedback.responses.models import Draft
 from feedback.surveys.devices import Device
-from tests.support.asked import Person, publish
+from tests.support.asked import PAGES, Person, publish
 
 KIOSK = Device(shared=True, large=True, checks=False, clears_after=60, idle_after=5)
 
@@ -172,6 +172,26 @@ def test_leaving_quickly_leads_to_the_start_and_drops_everything(tablet: Person,
     assert 'class="leave" method="post" action="/s/abc/next"' in tablet.page.text
     tablet.press("next")
     assert drafts_kept(database) == 0
+
+
+def test_a_shared_device_does_not_promise_another_website(tablet: Person) -> None:
+    """Leaving clears it for the next person; the page of other devices says that another website opens."""
+    tablet.look()
+    tablet.press()
+    assert tablet.where == "/s/abc/q/safe"
+
+
+def test_no_clock_without_scripts_leaves_a_page_somebody_asks_for_contact_on(
+    database: Database, clock: SetClock, client: FlaskClient
+) -> None:
+    publish(database, clock, kind="kiosk", pages=PAGES + "flow: {contact: true}\n")
+    person = Person(client)
+    person.start()
+    assert 'http-equiv="refresh"' not in person.look("contact").text
+    page = person.press(about="Home").text
+    assert "Home" in page
+    assert 'http-equiv="refresh"' not in page
+    assert "data-after" in page  # where scripts run, they ask first
 
 
 def test_the_cookie_of_a_shared_device_ends_with_its_browser(tablet: Person) -> None:
