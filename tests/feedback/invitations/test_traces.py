@@ -19,6 +19,11 @@ from tests.feedback.invitations.asked import answered, ask
 NAMES = tuple(f"Person {number:02}" for number in range(12))
 OURS = ("invitations", "invited_people")
 
+#: What only PostgreSQL has is tried only there: SQLite's rows have no transaction numbers.
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+
 
 def _shuffled(links: dict[str, str]) -> list[str]:
     """The order in which people answer: not that of the list, nor of anything stored."""
@@ -95,14 +100,12 @@ def test_rows_of_a_door_lie_by_their_random_id_and_were_written_at_once(
         assert places == sorted(places)
 
 
-@pytest.mark.postgresql
+@ON_POSTGRESQL
 @pytest.mark.parametrize("planted", ["beside the response", "one row at a time"])
 def test_the_attack_works_where_it_is_let(
     app: Flask, database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch, planted: str
 ) -> None:
     """Plant it: one row changed by itself, as anybody would write it. Then the database tells who said what."""
-    if database.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite's rows have no transaction numbers")
 
     def careless(session: Any, _code: str, act: str, invitation_id: str, secret: str | None = None) -> None:
         session.execute(text(door._IN_PLACE[act]), {"id": invitation_id, "secret": secret})

@@ -23,6 +23,11 @@ from tests.support.statements import recorded
 
 CONTENT = bytes(range(256)) * 2600 + b"the end"
 
+#: What only PostgreSQL has is tried only there.
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+
 
 @pytest.fixture
 def video(database: Database, clock: SetClock) -> str:
@@ -142,11 +147,10 @@ def test_every_kind_says_what_it_is(
     assert found.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
+@ON_POSTGRESQL
 def test_the_public_role_sees_files_and_not_who_brought_them_in(
     database: Database, clock: SetClock, settings: Settings, video: str
 ) -> None:
-    if database.url.get_backend_name() != "postgresql":
-        pytest.skip("SQLite has no roles")
     role = f"face_of_{database.url.database}"
     with database.writing() as session:
         for statement in (f'CREATE ROLE "{role}" LOGIN', *grants(role)):
