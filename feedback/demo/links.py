@@ -17,6 +17,7 @@ from feedback.clock import Clock
 from feedback.database import Database
 from feedback.demo.prepare import Prepared
 from feedback.loop import loops
+from feedback.partnership import profile
 from feedback.plans import shelf as plans
 from feedback.plans.models import Priority
 from feedback.publications import shelf
@@ -83,7 +84,8 @@ def _to(endpoint: str, **values: Any) -> str:
 
 
 def _surveys(session: Session, at: datetime) -> Iterator[Face]:
-    """Every open door, and each other language of those on the public home page."""
+    """Every open door, in each language of its survey that the partnership has switched on."""
+    offered = profile.read(session).languages
     doors = session.scalars(select(Collector).order_by(Collector.listed.desc(), Collector.code)).all()
     for door in doors:
         version = versions.current(session, door.survey_key)
@@ -92,7 +94,7 @@ def _surveys(session: Session, at: datetime) -> Iterator[Face]:
         survey = versions.read(version)
         title = survey.title.pick("en").words
         yield Face(f"Survey: {title}", _to("respond.start", code=door.code))
-        for tag in survey.languages[1:]:
+        for tag in (one for one in survey.languages[1:] if one in offered):
             yield Face(f"Survey: {title} In {_language(tag)}", _to("respond.start", code=door.code, lang=tag))
 
 
