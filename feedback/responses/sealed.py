@@ -21,6 +21,7 @@ from feedback.sealing.key import from_server_key
 from feedback.secrets import ALPHABET
 from feedback.surveys import offline, versions
 from feedback.surveys.models import Collector, SurveyVersion
+from forms.types.choices import OTHER_LIMIT
 from forms.types.field import clean
 
 FINISHED, UNFINISHED = "finished", "unfinished"
@@ -152,13 +153,19 @@ def _contents(told: Any, code: str) -> Contents | None:
     if not all(isinstance(one, str) for one in (*words, receipt, audience or "")):
         return None
     answers = {clean(name): _cleaned(value) for name, value in told["answers"].items()}
+    answers = {name: value for name, value in answers.items() if not _endless(name, value)}
     made = told.get("made")
     made = made / 1000 if isinstance(made, int | float) else inf
     return Contents(code, str(words[0]), audience or None, str(words[1]), answers, receipt, made)
 
 
 def _cleaned(value: Any) -> Any:
-    """Words as a page would have kept them."""
+    """Words as a page would have kept them. No answer is a list of lists."""
     if isinstance(value, list):
-        return [_cleaned(one) for one in value]
+        return [clean(one) for one in value if isinstance(one, str)]
     return clean(value) if isinstance(value, str) else value
+
+
+def _endless(name: str, value: Any) -> bool:
+    """Words for an "other" choice that are longer than its box: no page of ours lets anybody type them."""
+    return name.endswith(".other") and isinstance(value, str) and len(value) > OTHER_LIMIT

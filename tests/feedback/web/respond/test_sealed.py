@@ -212,6 +212,20 @@ def test_an_envelope_that_is_too_large_is_refused(send: Send) -> None:
     assert (answer.status_code, refused(answer)) == (413, "too_large")
 
 
+def test_what_no_page_lets_anybody_say_is_left_out(database: Database, send: Send) -> None:
+    """Lists in lists without end, and half a megabyte of "something else"."""
+    deep: Any = []
+    for _ in range(900):
+        deep = [deep]
+    answers = {"safe": "very", "words": deep, "who": ["else", deep], "who.other": "x" * 501}
+    assert send(answers).json == {"state": "received"}
+    with database.reading() as session:
+        assert session.scalars(select(Response)).one().answers == {
+            "safe": "very", "who": ["else"], "words": None,
+        }  # fmt: skip
+    assert counted(database, Comment) == 0
+
+
 def test_nothing_but_an_envelope_is_looked_at(client: FlaskClient, version: str) -> None:
     for kind in (
         "application/x-www-form-urlencoded",
