@@ -5,6 +5,7 @@ somebody else said too, and did not say no, may stand.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
@@ -90,5 +91,7 @@ def _windows(words: list[str], length: int) -> set[Run]:
 
 
 def _words(text: str) -> list[str]:
-    """Words as they are compared: letters and digits, whatever stands between them."""
-    return re.findall(r"\w+", text.casefold().replace("’", "").replace("'", ""))
+    """Words as they are compared: letters and digits, whatever stands between them, and however an accent is typed."""
+    return re.findall(
+        r"\w+", unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
+    )

@@ -1,5 +1,6 @@
 """Nobody is quoted who said no: their words in any text keep a loop from being released."""
 
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -50,6 +51,12 @@ def found(story: World, text: str, name: str = "answer") -> list[str]:
 def test_words_of_somebody_who_said_no_are_found_in_any_text(story: World, field: str) -> None:
     say(story, WORDS, "no")
     assert found(story, "You told us: “the LAMP by the canal, is broken”.", field) == [field]
+
+
+def test_an_accent_typed_in_two_signs_hides_no_words(story: World) -> None:
+    words = "Wróciłam późno i nikt mnie już nie słuchał"
+    say(story, words, "no")
+    assert found(story, unicodedata.normalize("NFD", words)) == ["answer"]
 
 
 def test_the_same_thing_in_our_own_words_may_stand(story: World) -> None:
