@@ -44,7 +44,7 @@ def test_each_can_be_seen_and_used(
     for name, value in (("helped", "yes"), ("who", "friend")):
         visitor.page.goto(f"{place.home}{place.everything}/q/{name}")
         visitor.choose(name, value)
-        visitor.page.locator("form#answers .go button").click()
+        visitor.press(said("Continue", language))
     for page in everything().pages:
         visitor.open(f"{place.everything}/q/{page.id}")
         assert visitor.path.endswith(f"/q/{page.id}")
