@@ -76,11 +76,15 @@ def has_words(survey: Survey, answers: Mapping[str, Any]) -> bool:
 
 
 def kept(survey: Survey, answers: Mapping[str, Any]) -> dict[str, str | None]:
-    """What goes beside a response: `{"quotes": ..., "helped": ...}`, None where it was not asked or not said."""
+    """What goes beside a response: `{"quotes": ..., "helped": ...}`, None where it was not asked.
+
+    Somebody who was asked whether their words may be shown, and did not answer, has not said yes: that counts as no.
+    """
     names = {one.name for one in asked(survey, answers, str)}
     said = {
         name.removeprefix("_"): answers.get(name)
         for name, known in ASIDE.items()
         if name in names and answers.get(name) in known
     }
-    return {"quotes": said.get("quotes"), "helped": said.get("helped")}
+    silent = "no" if "_quotes" in names else None
+    return {"quotes": said.get("quotes", silent), "helped": said.get("helped")}

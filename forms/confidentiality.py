@@ -122,7 +122,7 @@ def kept(mode: Mode | str, gettext: Gettext[Said]) -> Said:
     """What a survey of this mode keeps beside the answers. The database holds it to this."""
     return {
         Mode.ANONYMOUS: gettext(
-            "We keep your answers, the language, the link you came through, and the day."
+            "We keep your answers, which version you chose, the language, the link you came through, and the day."
         ),
         Mode.UNLINKED: gettext(
             "We keep the same as for anonymous surveys. Apart from it we keep that your link was used."

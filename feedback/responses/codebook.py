@@ -12,7 +12,7 @@ _ABOUT = {
     "day": "Day the answers were sent, or given on paper",
     "language": "Language the survey was answered in",
     "audience_version": "Audience version; empty for the survey as it is written",
-    "quotes": "May their words be shown to others? Empty where it was not asked or not said",
+    "quotes": "May their words be shown to others? Left unanswered counts as no; empty where it was not asked",
     "helped": "Did somebody help? Empty where it was not asked or not said",
     "group": "Group of the door the answers came through",
     "pair": "Key shared by one person's answers in a series",

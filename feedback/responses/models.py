@@ -62,7 +62,7 @@ class Response(Base):
     `answers` maps question id to plain value. A question that was shown and left empty is there as null; one that was
     never shown is not there. A text answer is `true` here and stands in `comments`, so that a child's words are in one
     place only. `day` is a day and nothing finer. `quotes` ("yes", "no") is whether their words may be shown to others,
-    `helped` who held the pen (`forms.flow.HELPED`); null where it was not asked or not said.
+    `helped` who held the pen (`forms.flow.HELPED`); null where it was not asked. Left unanswered, `quotes` is "no".
     """
 
     __tablename__ = "responses"

@@ -43,12 +43,12 @@ def test_what_was_said_goes_beside_the_answers_and_not_into_them(person: Person,
     assert response.answers == {"safe": "very", "who": ["friend"], "words": True}
 
 
-def test_both_can_be_left_out(person: Person, database: Database) -> None:
+def test_both_can_be_left_out_and_silence_is_no_permission(person: Person, database: Database) -> None:
     answer(person)
     person.press()
     person.send()
     response = only(database)
-    assert (response.quotes, response.helped) == (None, None)
+    assert (response.quotes, response.helped) == ("no", None)
 
 
 def test_nobody_is_asked_about_words_they_did_not_write(person: Person, database: Database) -> None:
@@ -74,7 +74,7 @@ def test_an_answer_nobody_offered_is_not_kept(person: Person, database: Database
     person.press(_quotes="maybe", _helped="a robot")
     person.send()
     response = only(database)
-    assert (response.quotes, response.helped) == (None, None)
+    assert (response.quotes, response.helped) == ("no", None)
 
 
 def test_changing_it_from_the_check_page_shows_what_was_said(person: Person, database: Database) -> None:
