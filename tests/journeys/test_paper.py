@@ -1,8 +1,7 @@
 """A Somali-speaking parent: a form printed in Somali, ticked with a pen, keyed by two people; later the phone."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,18 +46,7 @@ def test_a_somali_speaking_parent_answers_on_paper_and_later_on_the_phone(
     mine = next(one for one in kept if one.answers.get("role") == "grandparent" and one.language == "so")
     assert mine.answers["help_from"] == ["early_help", "school"]
     assert mine.answers["difference"] == 4
-    with offered(sign_in(someone(), place, "admin"), "so"):
-        on_the_phone(someone(), place)
-
-
-@contextmanager
-def offered(admin: Visitor, tag: str) -> Iterator[None]:
-    """A language is switched on, and off again for the stories that follow."""
-    admin.open("/hub/partnership/languages")
-    admin.go(admin.page.locator(f'form[action$="/{tag}"]:has([name="on"][value="yes"]) button'))
-    yield
-    admin.open("/hub/partnership/languages")
-    admin.go(admin.page.locator(f'form[action$="/{tag}"]:has([name="on"]:not([value="yes"])) button'))
+    on_the_phone(someone(), place)
 
 
 def key_sheet(staff: Visitor, number: int) -> None:

@@ -124,9 +124,14 @@ def test_a_language_is_switched_on_in_the_hub_and_offered_at_once(someone: Someo
     admin.follow("Partnership", within="nav.side")
     admin.follow("Languages", within="main")
     assert "Drafted, not yet read by a native speaker" in admin.words
+    admin.press("Switch off Somali")
+    assert not offers(someone(), "Soomaali")
     admin.press("Switch on Somali")
-    visitor = someone()
+    assert offers(someone(), "Soomaali")
+
+
+def offers(visitor: Visitor, name: str) -> bool:
+    """Whether the home page can be had in this language."""
     visitor.open("/")
     visitor.page.locator(".tongues summary").click()
-    assert visitor.page.locator(".tongues").get_by_role("link", name="Soomaali").count() == 1
-    admin.press("Switch off Somali")
+    return visitor.page.locator(".tongues").get_by_role("link", name=name).count() == 1
