@@ -13,8 +13,8 @@ SHORT = "three-questions"
 
 def open_door(place: Northmoor, kind: str, *words: str) -> str:
     """A new door into the survey of three questions; gives its path."""
-    _command(place, "survey", "import", f"library:{SHORT}", "--publish")
-    return json.loads(_command(place, "survey", "open", SHORT, "--kind", kind, *words, "--json"))["path"]
+    command(place, "survey", "import", f"library:{SHORT}", "--publish")
+    return json.loads(command(place, "survey", "open", SHORT, "--kind", kind, *words, "--json"))["path"]
 
 
 def let_drafts_lie(place: Northmoor, minutes: int) -> None:
@@ -24,7 +24,8 @@ def let_drafts_lie(place: Northmoor, minutes: int) -> None:
         database.execute("UPDATE drafts SET touched_at = ?", (before.strftime("%Y-%m-%d %H:%M:%S.%f"),))
 
 
-def _command(place: Northmoor, *words: str) -> str:
+def command(place: Northmoor, *words: str) -> str:
+    """What the command line says for these words, in the place that is served."""
     url = f"sqlite:///{Path(place.told['database'])}"
     environment = os.environ | {"LISTENING_LOOP_DATABASE": url, "PYTHONPATH": str(CHECKOUT)}
     return run_command(place.folder, environment, *words)
