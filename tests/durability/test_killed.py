@@ -126,6 +126,10 @@ class Stream(threading.Thread):
             try:
                 page, _ = self._ask("GET", "/s/abc", cookies)
                 _, where = self._ask("POST", "/s/abc", cookies, {"csrf_token": _token(page)})
+                if where.endswith(
+                    "/leaving"
+                ):  # how to leave quickly is said first; the question comes after it
+                    where = "/s/abc/q/words"
                 page, _ = self._ask("GET", where, cookies)
                 _, where = self._ask("POST", where, cookies, {"csrf_token": _token(page), "words": words})
                 page, _ = self._ask("GET", where, cookies)

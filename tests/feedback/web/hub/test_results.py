@@ -182,7 +182,7 @@ def test_faces_and_words_stand_apart_and_say_so(
     page = hub.get(URL).text
     section = _section(page, "mood")
     assert "This was answered with words or with 3 faces." in section
-    assert "words: As written for everybody" in section
+    assert "Words: As written for everybody" in section
     assert "3 faces: Young children" in section
     assert "35 people answered" in section
     assert "42 people answered" in section
