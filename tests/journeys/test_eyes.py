@@ -6,6 +6,7 @@ from forms import author_file
 from tests.journeys.answering import be_ready_to_send, send_all
 from tests.journeys.conftest import Someone
 from tests.journeys.served import EVERYTHING, Northmoor
+from tests.journeys.words import said
 from tests.support.browser import DESK, Eyes, Visitor
 
 SMALLEST = (320, 640)
@@ -33,7 +34,7 @@ def test_no_question_scrolls_sideways(someone: Someone, place: Northmoor, eyes: 
     be_ready_to_send(visitor, place.everything, language)
     visitor.open(f"{place.everything}/q/helped")
     visitor.choose("helped", "yes")
-    visitor.page.locator("form#answers button").last.click()
+    visitor.press(said("Continue", language))
     survey = author_file.read(EVERYTHING).survey
     assert survey is not None
     for page in survey.pages:

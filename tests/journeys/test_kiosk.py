@@ -66,6 +66,7 @@ def test_a_class_of_thirty_on_one_tablet(someone: Someone, place: Northmoor, kio
         if number == 0:
             visitor.look()
         if number % 2:
+            expect(visitor.page.locator(".left")).to_be_visible()  # from then on the page watches the clock
             visitor.page.clock.fast_forward("01:05")
         else:
             visitor.page.get_by_role("button", name="Next person").click()
