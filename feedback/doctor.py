@@ -252,7 +252,8 @@ def _public_role(settings: Settings) -> Iterator[Finding]:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT count(*) FROM surveys"))
             connection.rollback()
-            connection.execute(text("SELECT count(*) FROM responses"))
+            # It may know that a response is there, so that its holder can take it back; not what it says.
+            connection.execute(text("SELECT answers FROM responses LIMIT 1"))
         yield Finding(
             "public role",
             "fault",
