@@ -31,7 +31,7 @@ def pages(address: tuple[str, int]) -> Iterator[tuple[str, str, dict[str, str]]]
 def figures(address: tuple[str, int]) -> Iterator[str]:
     """One line a page."""
     home = f"http://{address[0]}:{address[1]}"
-    for name, path, cookies in pages(address):
+    for name, path, cookies in list(pages(address)):  # the audits take longer than a connection is kept
         usual = [lighthouse.audit(home + path, cookies, "performance") for _ in range(TIMES)]
         slow = [
             lighthouse.audit(home + path, cookies, "performance", throttling=lighthouse.SLOW_3G)
