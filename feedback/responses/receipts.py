@@ -7,6 +7,7 @@ receipt, and nobody can make it from what the database holds. Only its hash is k
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -16,6 +17,8 @@ from feedback.secrets import derived, hashed, plain_code
 
 #: How long a page that was opened with a code stays open: nobody has to hurry over a letter (WCAG 2.2, 2.2.1).
 STAYS_OPEN = timedelta(hours=24)
+#: Where the blocks begin and end in which a code is shown.
+CUTS = (0, 4, 8, 12, 16, 21, 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def code_for(key: bytes, draft_token: str) -> str:
 
 def in_blocks(code: str) -> str:
     """As it is shown: four blocks of four and two of five, which stand in even columns also on a phone."""
-    return " ".join((code[:4], code[4:8], code[8:12], code[12:16], code[16:21], code[21:]))
+    return " ".join(code[start:end] for start, end in pairwise(CUTS))
 
 
 def find(session: Transaction, typed: str) -> Held | None:

@@ -312,6 +312,29 @@ def test_a_power_cut_loses_nothing(someone: Someone, place: Northmoor) -> None:
     assert visitor.page.locator('input[name="day"][value="2"]').is_checked()
 
 
+def test_who_starts_again_sends_their_own_answers_and_nothing_of_what_was_begun_before(
+    someone: Someone, place: Northmoor
+) -> None:
+    visitor = someone()
+    keep(visitor, place.anywhere)
+    lose_the_signal(visitor, place.anywhere)
+    press(visitor, "Start", "q:welcome")
+    press(visitor, "Continue", "q:day")
+    visitor.choose("day", "2")
+    press(visitor, "Continue", "q:mood")
+    visitor.page.close()
+    visitor.page = visitor.context.new_page()
+    visitor.open(place.anywhere)
+    expect(visitor.page.locator("[data-unfinished]")).to_be_visible()
+    before = place.count("anywhere")
+    brief(visitor)
+    visitor.context.set_offline(False)
+    expect(visitor.page.locator('[data-when="received"]').first).to_be_visible(timeout=PATIENCE)
+    assert place.count("anywhere") == (before[0] + 1, before[1] + 1)
+    visitor.open(place.anywhere)
+    assert visitor.page.get_by_role("button", name="Carry on where you stopped").count() == 0
+
+
 def test_two_pages_and_the_worker_send_once(someone: Someone, place: Northmoor) -> None:
     visitor = someone()
     keep(visitor, place.anywhere)

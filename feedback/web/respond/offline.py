@@ -12,6 +12,7 @@ from flask import abort, jsonify, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from feedback.responses import receipts
 from feedback.sealing import passes
 from feedback.sealing.key import from_server_key
 from feedback.surveys import offline
@@ -140,6 +141,7 @@ def _facts(opened: Opened, survey: Survey, version: str | None) -> dict[str, Any
         "finished": url_for("respond.sealed", code=opened.code),
         "unfinished": url_for("respond.unfinished", code=opened.code),
         "hours": service().settings.draft_hours,
+        "cuts": receipts.CUTS,
         "error": gettext("Error:"),
         "answer": gettext("Answer “%(question)s”", question="{question}"),
         "position": gettext("Question %(number)s of %(total)s", number="{number}", total="{total}")

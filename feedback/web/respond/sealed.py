@@ -63,25 +63,25 @@ def carry_on(code: str) -> tuple[Response, int]:
 
 
 def _as_draft(session: Transaction, begun: drafts.Kept, made: float) -> str | None:
-    """Lay the answers over the draft this browser has, or begin one; gives the secret of a new one.
+    """Make the answers this browser's draft; gives the secret of a new one.
 
-    Where the draft was answered since, what it says stays, and the envelope fills in what it does not.
+    The page without a network begins at the start, whoever answers on it, so nothing of an earlier draft is mixed in:
+    two people's answers would become one person's. What was answered last stays; the other goes, as with "Start again".
     """
     now = service().clock.now()
     answers = routing.kept(begun.survey, begun.answers)
     answers |= {name: begun.answers[name] for name in ASIDE if begun.answers.get(name) in ASIDE[name]}
-    token, draft = None, doorstep.held(session, begun.code, hold=True)
-    if draft is None or draft.audience_version != begun.audience_version:
-        opened = doorstep.behind(session, begun.code)
-        assert opened is not None
-        begins = replace(opened, version_id=begun.version_id)
-        token = drafts.begin(session, begins, begun.audience_version, begun.language, now)
-        draft = drafts.find(session, token, begun.code, now, hold=True)
-    assert draft is not None
-    newer = token is None and draft.touched_at is not None and draft.touched_at.timestamp() > made
-    kept = draft.answers if newer else {}
-    given = {name: value for name, value in answers.items() if value is not None and name not in kept}
-    drafts.keep(session, draft, given, begun.language, now)
+    draft = doorstep.held(session, begun.code, hold=True)
+    if draft is not None and draft.answers and draft.touched_at and draft.touched_at.timestamp() > made:
+        return None
+    drafts.drop(session, doorstep.token(begun.code))
+    opened = doorstep.behind(session, begun.code)
+    assert opened is not None
+    begins = replace(opened, version_id=begun.version_id)
+    token = drafts.begin(session, begins, begun.audience_version, begun.language, now)
+    fresh = drafts.find(session, token, begun.code, now, hold=True)
+    assert fresh is not None
+    drafts.keep(session, fresh, answers, begun.language, now)
     return token
 
 

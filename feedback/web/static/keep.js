@@ -11,10 +11,8 @@
   };
   start().catch(() => {});
   // Answers that were begun without a network become a draft, which the page then offers to go on with.
-  const begun = (await outbox.all()).filter((one) => one.kind === "unfinished" && one.code === code && one.state !== "refused");
-  let received = false; // the newest first: what it says goes before what an older one says
-  for (const one of begun.reverse()) received = (await outbox.deliver(one)).state === "received" || received;
-  if (received) return location.reload();
+  const begun = (await outbox.all()).find((one) => one.kind === "unfinished" && one.code === code && one.state !== "refused");
+  if (begun && (await outbox.deliver(begun)).state === "received") return location.reload();
   await outbox.send();
   await outbox.tell();
   addEventListener("online", () => outbox.send().then(outbox.tell));

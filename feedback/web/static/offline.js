@@ -11,9 +11,9 @@
   const facts = JSON.parse(one("#facts").dataset.facts), { survey, said, code } = facts;
   const key = sealing.fromHex(facts.key), asked = survey.pages.flatMap((page) => page.questions);
   const suffix = document.title.slice(document.title.lastIndexOf(" – "));
-  const unfinished = `unfinished ${code} ${sealing.receipt()}`;
+  const unfinished = `unfinished ${code}`; // one a door: who starts again takes the place of what was begun before
   const section = (name) => one(`[data-page="${CSS.escape(name)}"]`);
-  let answers = {}, returning = false, sending = null;
+  let answers = {}, returning = false, sending = null, begunHere = false;
 
   // Which section is seen, and what it says at its top.
   const way = () => routing.path(survey, answers);
@@ -83,6 +83,7 @@
   });
   const keep = async () => {
     const body = await sealing.envelope(key, "unfinished", code, contents());
+    begunHere = true;
     await outbox.keep({ id: unfinished, kind: "unfinished", code, url: facts.unfinished, made: Date.now(), hours: facts.hours, body });
   };
 
@@ -201,7 +202,7 @@
     all("form").forEach((form) => form.reset());
     all("main > [data-page]").forEach((part) => part.dataset.page !== "end" && part.remove());
     one("#facts").remove();
-    one("#receipt").textContent = [[0, 4], [4, 8], [8, 13], [13, 17], [17, 21], [21, 26]].map(([from, to]) => receipt.slice(from, to)).join(" ");
+    one("#receipt").textContent = facts.cuts.slice(1).map((to, place) => receipt.slice(facts.cuts[place], to)).join(" ");
     show("end", { remember: false });
     history.replaceState({ name: "end" }, "");
   };
@@ -224,7 +225,7 @@
   const count = async () => {
     await outbox.tell();
     const waiting = await outbox.all().catch(() => []), begun = one("[data-unfinished]");
-    if (begun) begun.hidden = !waiting.some((each) => each.kind === "unfinished" && each.code === code && each.id !== unfinished && each.state !== "refused");
+    if (begun) begun.hidden = begunHere || !waiting.some((each) => each.id === unfinished && each.state !== "refused");
   };
 
   const begin = (event) => {
