@@ -127,6 +127,25 @@ class CommentReading(Base):
     read_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class CommentTranslation(Base):
+    """A comment in the words of another language, so that staff can read it. The original stays what was said.
+
+    Editions are added and never changed: of two people who translate at once, neither loses a word. `made_by` is
+    "person" or "machine", and is shown wherever the words are.
+    """
+
+    __tablename__ = "comment_translations"
+    __table_args__ = (CheckConstraint("made_by IN ('machine','person')", name="made_by"),)
+
+    comment_id: Mapped[str] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str]
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Receipt(Base):
     """The holder's secret, as a hash. It says which survey was answered, so that the receipt page need not look.
 

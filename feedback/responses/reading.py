@@ -7,24 +7,35 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
+from feedback.accounts.models import Account
 from feedback.audit import trail
 from feedback.responses.models import Comment, CommentReading, Response
 from feedback.surveys.models import Survey
 
 #: Comments on one page.
 PER_PAGE = 25
+#: How a filter calls the survey as it is written, which has no audience version.
+AS_WRITTEN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which comments to show. What is empty does not matter; `read` is "yes", "no" or empty.
+    """Which comments to show. What is empty does not matter.
 
-    `ids` narrows to these comments, as a theme does: who knows of themes hands in the condition.
+    `read` is "yes", "no" (by anybody), "mine" or "not-mine" (by the account in `reader`). `version` is an audience
+    version, "-" the survey as it is written; `door` a collector's code; `quotes` the permission to quote; `words` a
+    part of the text, whatever its capitals. `ids` narrows to these comments, as a theme does: who knows of themes
+    hands in the condition.
     """
 
     question: str = ""
     language: str = ""
     read: str = ""
+    reader: str = ""
+    version: str = ""
+    door: str = ""
+    quotes: str = ""
+    words: str = ""
     ids: ColumnElement[bool] | None = None
 
 
@@ -39,6 +50,15 @@ class Line:
     text: str
     read: bool
     quotes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who has read a comment, and when they said so."""
+
+    account_id: str
+    name: str
+    at: datetime
 
 
 def unread(session: Session) -> list[tuple[str, dict[str, str], int]]:
@@ -81,7 +101,8 @@ def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list
 
 def how_many(session: Session, survey_key: str, wanted: Filter) -> int:
     """How many comments a filter lets through."""
-    return session.scalar(select(func.count(Comment.id)).where(*_conditions(survey_key, wanted))) or 0
+    counted = select(func.count(Comment.id)).join(Response, Response.id == Comment.response_id)
+    return session.scalar(counted.where(*_conditions(survey_key, wanted))) or 0
 
 
 def by_question(session: Session, survey_key: str) -> dict[str, tuple[int, int]]:
@@ -100,6 +121,31 @@ def languages(session: Session, survey_key: str) -> Sequence[str]:
     return session.scalars(
         select(Comment.language).where(Comment.survey_key == survey_key).distinct().order_by(Comment.language)
     ).all()
+
+
+def parts(session: Session, survey_key: str) -> list[tuple[str | None, str, int]]:
+    """`(audience version, collector code, comments)` of a survey: what a filter can narrow to. One statement."""
+    rows = session.execute(
+        select(Response.audience_version, Response.collector_code, func.count())
+        .join(Comment, Comment.response_id == Response.id)
+        .where(Comment.survey_key == survey_key)
+        .group_by(Response.audience_version, Response.collector_code)
+    )
+    return [(version, door, count) for version, door, count in rows]
+
+
+def readers(session: Session, comment_ids: Collection[str]) -> dict[str, list[Reader]]:
+    """Who has read each of these comments, the first first. One statement."""
+    rows = session.execute(
+        select(CommentReading.comment_id, CommentReading.account_id, Account.name, CommentReading.read_at)
+        .join(Account, Account.id == CommentReading.account_id)
+        .where(CommentReading.comment_id.in_(comment_ids))
+        .order_by(CommentReading.read_at, Account.name)
+    )
+    found: dict[str, list[Reader]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Reader(*row[1:]))
+    return found
 
 
 def mark_read(
@@ -128,8 +174,10 @@ def unmark(session: Session, comment_ids: Collection[str], account_id: str) -> N
     )
 
 
-def _was_read() -> ColumnElement[bool]:
-    return exists().where(CommentReading.comment_id == Comment.id)
+def _was_read(by: str = "") -> ColumnElement[bool]:
+    """Whether a comment was read: by this person, or by anybody."""
+    read = exists().where(CommentReading.comment_id == Comment.id)
+    return read.where(CommentReading.account_id == by) if by else read
 
 
 def _conditions(survey_key: str, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -140,6 +188,18 @@ def _conditions(survey_key: str, wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(Comment.language == wanted.language)
     if wanted.read in ("yes", "no"):
         conditions.append(_was_read() if wanted.read == "yes" else ~_was_read())
+    if wanted.read in ("mine", "not-mine"):
+        mine = _was_read(wanted.reader)
+        conditions.append(mine if wanted.read == "mine" else ~mine)
+    if wanted.version:
+        asked = None if wanted.version == AS_WRITTEN else wanted.version
+        conditions.append(Response.audience_version.is_not_distinct_from(asked))
+    if wanted.door:
+        conditions.append(Response.collector_code == wanted.door)
+    if wanted.quotes:
+        conditions.append(Response.quotes == wanted.quotes)
+    if wanted.words:
+        conditions.append(func.lower(Comment.text).contains(wanted.words.lower(), autoescape=True))
     if wanted.ids is not None:
         conditions.append(wanted.ids)
     return conditions

@@ -23,11 +23,19 @@ def people_behind(session: Session, theme_id: str) -> int:
 
 
 def assign(
-    session: Session, comment_id: str, theme_ids: Collection[str], account_id: str, at: datetime
+    session: Session,
+    comment_id: str,
+    theme_ids: Collection[str],
+    account_id: str,
+    at: datetime,
+    *,
+    seen: Collection[str] | None = None,
 ) -> None:
-    """Make these the themes of a comment, and no others: what a person leaves out falls away.
+    """Make these the themes of a comment: what a person leaves out falls away.
 
-    A machine's candidate that is not among them is kept as rejected, so that it is not proposed again.
+    `seen` are the themes it had when they looked (None: all that it has): what somebody else has tied to it since is
+    not theirs to drop, and stays. A machine's candidate that is not among them is kept as rejected, so that it is not
+    proposed again.
 
     Raises:
         ThemeFault: the comment is gone, or a theme belongs to another survey.
@@ -40,7 +48,8 @@ def assign(
         row.theme_id: row for row in session.scalars(select(Coding).where(Coding.comment_id == comment_id))
     }
     for theme_id, row in held.items():
-        if theme_id not in theme_ids:
+        since = seen is not None and row.status == "confirmed" and theme_id not in seen
+        if theme_id not in theme_ids and not since:
             _let_go(session, row, account_id, at)
     for theme_id in theme_ids:
         _confirm(session, held.get(theme_id), comment_id, theme_id, account_id, at)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from feedback.web.hub import (
     accounts,
     collectors,
+    comment_acts,
     comments,
     contacts,
     corrections,
@@ -53,6 +54,7 @@ for part in (
     keying,
     results,
     comments,
+    comment_acts,
     letters,
     corrections,
     themes,

@@ -6,11 +6,13 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.responses.models import Comment, CommentReading
+from feedback.responses.models import Comment, CommentReading, CommentTranslation
 from feedback.responses.reading import PER_PAGE
+from feedback.surveys.models import Collector
 from feedback.themes import codebook, coding
 from feedback.themes.models import Coding, Theme
 from tests.feedback.results.answered import send
@@ -200,6 +202,122 @@ def test_a_comment_of_an_older_version_keeps_its_question(
     page = hub.get(URL).text
     assert _texts(page) == ["From before"]
     assert "One more thing?" in page
+
+
+def test_what_somebody_else_tied_to_a_comment_in_the_meantime_stays(
+    hub: FlaskClient, staff: Callable[..., FlaskClient], database: Database, clock: SetClock
+) -> None:
+    send(database, {"words": "Dark and far"})
+    comment, other = _id(database, "Dark and far"), staff("analyst")
+    with database.writing() as session:
+        light, far, old = (
+            codebook.add(session, "safe-at-school", name, clock.now(), "tests").id
+            for name in ("Light", "Far", "Old")
+        )
+        coding.assign(session, comment, [old], hub.account_id, clock.now())  # type: ignore[attr-defined]
+    seen = {"had": "1", "seen": [old]}  # both looked at it when only “Old” was tied to it
+    hub.post(f"{URL}/{comment}", data={"theme": [old, light], **seen})
+    other.post(f"{URL}/{comment}", data={"theme": [far], **seen})
+    with database.reading() as session:
+        assert coding.of_comments(session, [comment]) == {comment: {light, far}}
+
+
+def test_each_comment_says_who_read_it_and_the_filters_know_me(
+    hub: FlaskClient, staff: Callable[..., FlaskClient], database: Database
+) -> None:
+    send(database, {"words": "One"}, {"words": "Two"})
+    other = staff("analyst")
+    other.post(f"{URL}/read", data={"comment": _id(database, "One")})
+    page = hub.get(f"{URL}?read=yes").text
+    assert _texts(page) == ["One"]
+    assert re.search(r"Read by\s+<span[^>]*>(?!you)\w+", page)
+    assert sorted(_texts(hub.get(f"{URL}?read=not-mine").text)) == ["One", "Two"]
+    hub.post(f"{URL}/read", data={"comment": _id(database, "One")})
+    assert _texts(hub.get(f"{URL}?read=mine").text) == ["One"]
+    assert re.search(r"Read by .*>you,", hub.get(f"{URL}?read=mine").text)
+    hub.post(f"{URL}/unread", data={"comment": _id(database, "One")})
+    assert _texts(hub.get(f"{URL}?read=yes").text) == ["One"], "the other has still read it"
+
+
+def test_filters_narrow_to_door_version_quoting_and_words(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    send(database, {"words": "The 100% corridor"}, {"words": "the corridor"})
+    assert _texts(hub.get(f"{URL}?words=100%25+CORR").text) == ["The 100% corridor"]
+    assert len(_texts(hub.get(f"{URL}?words=Corridor").text)) == 2
+    assert _texts(hub.get(f"{URL}?version=nobody").text) == []
+    assert len(_texts(hub.get(f"{URL}?version=-").text)) == 2
+    assert _texts(hub.get(f"{URL}?door=elsewhere").text) == []
+    assert _texts(hub.get(f"{URL}?quotes=yes").text) == []
+    with database.reading() as session:
+        door = session.scalars(select(Collector.code)).one()
+    assert len(_texts(hub.get(f"{URL}?door={door}").text)) == 2
+
+
+def _translate(client: FlaskClient, comment: str, **said: object) -> TestResponse:
+    form = {"edition": "0", "translation": "Thank you", "made_by": "person", "next": comment} | said
+    return client.post(f"{URL}/{comment}/translation", data=form)
+
+
+def test_a_translation_stands_beside_the_original_and_says_who_made_it(
+    hub: FlaskClient, database: Database
+) -> None:
+    send(database, {"words": "Dziękuję"}, language="pl")
+    comment = _id(database, "Dziękuję")
+    assert _translate(hub, comment, made_by="machine").status_code == 303
+    page = hub.get(URL).text
+    assert _texts(page) == ["Dziękuję", "Thank you"]
+    assert "by a computer: not checked by a person" in page
+    _translate(hub, comment, edition="1", translation="Thanks")
+    page = hub.get(URL).text
+    assert _texts(page) == ["Dziękuję", "Thanks"]
+    assert "In English, by a person" in page
+
+
+@pytest.mark.parametrize("said", [{"translation": " "}, {"made_by": ""}, {"made_by": "magic"}])
+def test_a_translation_that_lacks_something_is_shown_again(
+    hub: FlaskClient, database: Database, said: dict[str, str]
+) -> None:
+    send(database, {"words": "Dziękuję"}, language="pl")
+    page = _translate(hub, _id(database, "Dziękuję"), **said)
+    assert page.status_code == 422
+    assert 'role="status"' in page.text
+    assert said.get("translation") or ">\nThank you</textarea>" in page.text
+    with database.reading() as session:
+        assert session.scalars(select(CommentTranslation)).all() == []
+
+
+def test_of_two_who_translate_at_once_neither_loses_a_word(
+    hub: FlaskClient, staff: Callable[..., FlaskClient], database: Database
+) -> None:
+    send(database, {"words": "Dziękuję"}, language="pl")
+    comment = _id(database, "Dziękuję")
+    _translate(hub, comment, translation="Mine")
+    page = _translate(staff("analyst"), comment, translation="Yours")
+    assert page.status_code == 422
+    assert "Somebody else kept a translation while you wrote" in page.text
+    assert _texts(page.text) == ["Dziękuję", "Mine"]
+    assert ">\nYours</textarea>" in page.text
+    assert 'name="edition" value="1"' in page.text, "saving again goes after theirs"
+
+
+def test_an_act_in_its_place_gives_the_comment_as_it_now_stands(hub: FlaskClient, database: Database) -> None:
+    send(database, {"words": "One"}, {"words": "Two"})
+    comment = _id(database, "One")
+    page = hub.post(f"{URL}/read", data={"comment": comment}, headers={"X-In-Place": "1"})
+    assert (page.status_code, page.headers["X-In-Place"]) == (200, "1")
+    assert _texts(page.text) == ["One"]
+    assert "<html" not in page.text
+    assert "Read by" in page.text
+    assert "Marked as read." not in hub.get(URL).text, "nothing is left to be said on the next page"
+
+
+def test_a_comment_that_was_taken_back_while_it_was_read_says_so(
+    hub: FlaskClient, database: Database
+) -> None:
+    page = hub.post(f"{URL}/gone/translation", data={}, headers={"X-In-Place": "1"})
+    assert page.status_code == 422
+    assert "taken their answers back" in page.text
 
 
 def test_who_may_read_and_not_code_sees_no_checkboxes(
