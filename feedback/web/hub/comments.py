@@ -18,7 +18,7 @@ from feedback.responses.translations import Translation
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding
-from feedback.web import language
+from feedback.web import headers, language
 from feedback.web.guard import allow
 from feedback.web.hub import comment_filters
 from feedback.web.rendering import picked
@@ -52,6 +52,7 @@ class Shown:
 @allow(Permission.READ_COMMENTS)
 def comments(key: str) -> str:
     """A page of comments."""
+    headers.also_allow("connect-src 'self'")  # what is done with a comment is done in its place (comments.js)
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
         wanted = comment_filters.wanted()
