@@ -49,7 +49,7 @@ def fetched_apart() -> list[tuple[str, int]]:
     """What a phone fetches beside the page, once, where a survey wants it: name and bytes as sent."""
     by_hash, names = assets.shelf()
     sizes = dict(worker.sizes())
-    for name in ("read.js", "signal.js", "kiosk.js", "kiosk.css", "media.css"):
+    for name in ("kiosk.js", "kiosk.css", "media.css"):
         sizes.setdefault(name, len(by_hash[names[name]].brotlied))
     return sorted(sizes.items())
 

@@ -12,7 +12,7 @@ from feedback.web.guard import anyone
 #: It may load our scripts and ask our server, and nothing else.
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 #: What answering without a network needs beside a page of questions; each is loaded on two pages only.
-SCRIPTS = ("worker.js", "keep.js", "outbox.js", "offline.js", "routing.js", "boxes.js", "seal.js")
+SCRIPTS = ("worker.js", "keeping.js", "whole.js")
 
 
 def install(app: Flask) -> None:

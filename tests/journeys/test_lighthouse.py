@@ -1,6 +1,7 @@
 """Lighthouse, as a phone, finds nothing that shuts anybody out."""
 
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -45,3 +46,30 @@ def _further(person: Person, place: Northmoor, page: str, path: str) -> str:
     person.press(f"{place.everything}/q/helped", helped="no")
     person.press(f"{place.everything}/check", f"{place.everything}/send")
     return f"{place.everything}/thanks"
+
+
+SEEN: dict[str, Any] = {
+    "requestedUrl": "http://here/a",
+    "finalDisplayedUrl": "http://here/a",
+    "audits": {"interactive": {"numericValue": 2500}},
+    "categories": {"performance": {"score": 0.97, "auditRefs": []}},
+}
+NOT_SEEN = {"runtimeError": {"code": "NO_NAVSTART", "message": "the record has no beginning"}}
+
+
+def test_a_page_that_was_not_seen_is_looked_at_again() -> None:
+    looks = iter([NOT_SEEN, NOT_SEEN, SEEN])
+    assert lighthouse._tried(lambda: next(looks)).usable == 2.5
+
+
+def test_looking_again_has_an_end() -> None:
+    looks = iter([NOT_SEEN] * lighthouse.TRIES + [SEEN])
+    with pytest.raises(lighthouse.NotSeen, match="NO_NAVSTART"):
+        lighthouse._tried(lambda: next(looks))
+    assert next(looks) is SEEN
+
+
+def test_the_figures_of_another_page_are_no_figures() -> None:
+    """The question page of somebody who has sent their answers is the thank-you page, and slower by two redirects."""
+    with pytest.raises(AssertionError, match="another page"):
+        lighthouse._tried(lambda: SEEN | {"finalDisplayedUrl": "http://here/thanks"})

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,13 @@ HERE = Path(__file__).parent.parent / "lighthouse"
 PROGRAM = Path(sys.prefix) / "lighthouse"
 #: The network of a phone at the edge of its reach, as WebPageTest's "Slow 3G" has it, and a processor a quarter as fast.
 SLOW_3G = {"rttMs": 400, "throughputKbps": 400, "cpuSlowdownMultiplier": 4}
+
+#: On a busy machine a browser may not come up in time, or its record may lack the beginning (NO_NAVSTART).
+TRIES = 4
+
+
+class NotSeen(Exception):
+    """Lighthouse did not see the page, however often it was asked. The message holds what it said last."""
 
 
 @dataclass(frozen=True)
@@ -62,31 +70,66 @@ def ready() -> Path:
 def audit(
     address: str, cookies: dict[str, str], *categories: str, throttling: dict[str, int] | None = None
 ) -> Audit:
-    """Open `address` as a phone that holds these cookies. `categories`: "accessibility", "performance"."""
+    """Open `address` as a phone that holds these cookies. `categories`: "accessibility", "performance".
+
+    Raises:
+        NotSeen: it failed `TRIES` times.
+    """
+    wanted = [str(ready()), address, *_options(cookies, categories, throttling or {})]
+    return _tried(lambda: _seen(wanted))
+
+
+def _options(cookies: dict[str, str], categories: tuple[str, ...], throttling: dict[str, int]) -> list[str]:
+    found = [
+        "--quiet",
+        "--no-enable-error-reporting",
+        "--output=json",
+        f"--only-categories={','.join(categories)}",
+        f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}",
+    ]
+    if cookies:
+        header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        found.append(f"--extra-headers={json.dumps({'Cookie': header})}")
+    return found + [f"--throttling.{name}={value}" for name, value in throttling.items()]
+
+
+def _tried(see: Callable[[], dict[str, Any]]) -> Audit:
+    """Ask again where nothing was seen. What was seen and is bad is never asked again."""
+    for left in reversed(range(TRIES)):
+        try:
+            return _read(see())
+        except NotSeen as fault:
+            if not left:
+                raise
+            print(f"lighthouse, asked again: {fault}", file=sys.stderr)
+    raise AssertionError("unreachable")
+
+
+def _seen(command: list[str]) -> dict[str, Any]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "found.json"
-        command = [
-            str(ready()),
-            address,
-            "--quiet",
-            "--no-enable-error-reporting",
-            "--output=json",
-            f"--output-path={out}",
-            f"--only-categories={','.join(categories)}",
-            f"--chrome-flags={' '.join(('--headless=new', *ARGUMENTS))}",
-        ]
-        if cookies:
-            header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-            command.append(f"--extra-headers={json.dumps({'Cookie': header})}")
-        for name, value in (throttling or {}).items():
-            command.append(f"--throttling.{name}={value}")
-        path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": path}, timeout=180)
-        return _read(json.loads(out.read_text()))
+        try:
+            ran = subprocess.run(
+                [*command, f"--output-path={out}"],
+                check=False,
+                env=os.environ | {"CHROME_PATH": path},
+                timeout=180,
+                capture_output=True,
+                text=True,
+            )
+        except subprocess.TimeoutExpired as fault:
+            raise NotSeen("no end after three minutes") from fault
+        if not out.exists():
+            raise NotSeen(f"it ended with {ran.returncode} and no figures: {ran.stderr[-500:]}")
+        return json.loads(out.read_text())
 
 
 def _read(found: dict[str, Any]) -> Audit:
-    assert not found.get("runtimeError"), found["runtimeError"]
+    if fault := found.get("runtimeError"):
+        raise NotSeen(f"{fault['code']}: {fault['message']}")
+    wanted, seen = found["requestedUrl"], found["finalDisplayedUrl"]
+    assert wanted == seen, f"led away from {wanted} to {seen}: these are the figures of another page"
     audits = found["audits"]
     interactive = audits.get("interactive", {}).get("numericValue")
     faults = [

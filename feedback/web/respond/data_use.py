@@ -18,7 +18,7 @@ from forms.survey import Survey
 AROUND = 1_500
 #: Start, check, thanks with the receipt, and what may come between: each about as long as a page of questions.
 OTHER_PAGES = 5
-ONCE = ("style.css", "respond.js", "signal.js", "read.js")
+ONCE = ("style.css", "walk.js")
 
 _known: dict[tuple[str, str | None, str], int] = {}
 

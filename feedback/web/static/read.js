@@ -1,6 +1,7 @@
 // Reads aloud: the recording, else a voice on this device (docs/media.md). No word leaves the device.
 (() => {
   const { say, stop } = document.currentScript.dataset, speech = window.speechSynthesis;
+  if (!say) return;
   const all = (wanted) => [...document.querySelectorAll(wanted)], base = (tag) => tag.split(/[-_]/)[0];
   const voice = (tag) => speech?.getVoices().find((one) => one.localService && base(one.lang) === base(tag));
   let end = () => {}, saying;
