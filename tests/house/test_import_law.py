@@ -19,6 +19,7 @@ PLANTED = [
     (4, "feedback/surveys/versions.py", "import feedback.responses.models"),
     (5, "feedback/web/public/home.py", "import feedback.responses.store"),
     (6, "feedback/web/respond/answering.py", "def late():\n    import pandas"),
+    (6, "feedback/web/respond/answering.py", "import analysis.tally"),
     (7, "feedback/loop/items.py", "import flask"),
 ]
 
@@ -59,6 +60,35 @@ def test_a_contract_barks(tmp_path: Path, number: int, file: str, line: str) -> 
         for one in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     ]
     assert f"{names[number - 1]} BROKEN" in report, report
+
+
+def test_of_analysis_a_respondent_reaches_screening_alone() -> None:
+    """Every module of `analysis` but these two is forbidden by name, so a new one cannot be forgotten."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    forbidden = {name for name in contracts[5]["forbidden_modules"] if name.startswith("analysis.")}
+    there = {
+        f"analysis.{path.stem}"
+        for path in (ROOT / "analysis").iterdir()
+        if path.stem[0] != "_" and (path.suffix == ".py" or (path / "__init__.py").exists())
+    }
+    assert there - forbidden == {"analysis.languages", "analysis.screening"}
+
+
+def test_screening_brings_no_data_frame() -> None:
+    """In a process of its own: what a worker imports to screen an answer, the model included."""
+    code = (
+        "import sys; from analysis.screening import ready, screen; ready(); screen('i dont want to go home');"
+        "print([name for name in ('pandas', 'textblob', 'scipy', 'sklearn') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": "."},
+    )
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_a_module_without_a_floor_is_noticed(tmp_path: Path) -> None:
