@@ -6,6 +6,7 @@ children's answers must not pass silently.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,6 +15,7 @@ from typing import Any
 
 PREFIX = "LISTENING_LOOP_"
 FILE = PREFIX + "SETTINGS"
+_FROM_UNTIL = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 class SettingsError(Exception):
@@ -54,11 +56,50 @@ class Settings:
     staff_idle_minutes: int = _setting(30, "Staff are signed out after this long without a request.")
     staff_session_hours: int = _setting(12, "Staff are signed out after this long in any case.")
     workers: int = _setting(2, "Server processes.")
+    mail_host: str = _setting("", "Mail server that messages are handed to (SMTP). Empty: no mail is sent.")
+    mail_port: int = _setting(587, "Port of the mail server: 587 for starttls, 465 for tls, 25 for none.")
+    mail_security: str = _setting(
+        "starttls", "How the road to the mail server is kept private: starttls, tls, or none on this machine."
+    )
+    mail_user: str = _setting("", "Name to sign in to the mail server with. Empty: without signing in.")
+    mail_password_file: str = _setting(
+        "", "File that holds the password for the mail server, and nothing else."
+    )
+    mail_from: str = _setting("", "Address that messages come from, e.g. listening@example.gov.uk.")
+    mail_quiet_hours: str = _setting(
+        "20:00-08:00", "When messages that are not urgent wait, by the clock of England. Empty: never."
+    )
+    mail_keep_days: int = _setting(
+        30, "Days after which sent and given up messages are emptied of their address."
+    )
+    contact_keep_days: int = _setting(
+        90, "Days after which a request to be contacted that was handled is emptied of name, way and words."
+    )
+    worker_seconds: int = _setting(20, "Seconds between two rounds of the worker.")
 
     def __post_init__(self) -> None:
         if self.draft_hours < 20:
             raise SettingsError(
                 "draft_hours is below 20. Set it to 20 or more: people must have time to answer."
+            )
+        if self.worker_seconds < 1:
+            raise SettingsError("worker_seconds is 0. Set it to 1 or more.")
+        self._check_mail()
+
+    def _check_mail(self) -> None:
+        if self.mail_security not in ("starttls", "tls", "none"):
+            raise SettingsError(
+                f"mail_security is '{self.mail_security}'. Set it to starttls or tls, or to none on this machine."
+            )
+        if self.mail_host and "@" not in self.mail_from.strip("@"):
+            raise SettingsError(
+                "mail_host is set and mail_from is not. Set it to the address messages come from."
+            )
+        if self.mail_user and self.mail_security == "none":
+            raise SettingsError("mail_user is set and mail_security is none. Set it to starttls or tls.")
+        if self.mail_quiet_hours and not _FROM_UNTIL.fullmatch(self.mail_quiet_hours):
+            raise SettingsError(
+                f"mail_quiet_hours is '{self.mail_quiet_hours}'. Write it like 20:00-08:00, or leave it empty."
             )
 
 

@@ -3,13 +3,18 @@
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from feedback.accounts.accounts import AccountFault
+from feedback.mail.outbox import MailFault
+from feedback.mail.smtp import ServerFault
 from feedback.media.fault import MediaFault
 from feedback.partnership.profile import PartnershipFault
 from feedback.responses.table_fault import TableFault
 from feedback.settings import SettingsError
 from feedback.surveys.versions import SurveyFault
 
-_SAID = (AccountFault, MediaFault, PartnershipFault, SettingsError, SurveyFault, TableFault)
+_SAID = (
+    *(AccountFault, MailFault, MediaFault, PartnershipFault, ServerFault, SettingsError, SurveyFault),
+    TableFault,
+)
 _NO_TABLES = ("no such table", "no such column", "undefinedtable", "undefinedcolumn", "does not exist")
 
 

@@ -9,6 +9,8 @@ from feedback.version import __version__
 COMMANDS = {
     "demo": ("feedback.cli.demo:demo", "Prepare a demo partnership and serve it."),
     "serve": ("feedback.cli.serve:serve", "Serve the configured database to people."),
+    "worker": ("feedback.cli.worker:worker", "Send mail that is due, and forget what is kept long enough."),
+    "mail": ("feedback.cli.mail:mail", "The outbox: what waits, what was given up, a message to try it."),
     "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
     "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),

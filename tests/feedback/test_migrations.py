@@ -129,3 +129,28 @@ def test_the_order_in_which_people_answered_is_not_stored(database: Database, ta
             {"table": table},
         )
         assert counted.scalar() == 0
+
+MESSAGE = (
+    "INSERT INTO outbox (id, key, kind, address, subject, text, quiet, state, posted_at, next_try_at, attempts,"
+    " answers_lost, reason, sent_at, given_up_at) VALUES ('m', 'k', 't', 'a@example.org', 's', '{text}', FALSE,"
+    " '{state}', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, {lost}, '{reason}', {sent}, {given_up})"
+)
+WAITS = {"text": "w", "state": "waiting", "lost": 0, "reason": "", "sent": "NULL", "given_up": "NULL"}
+NOW = "'2026-01-02 00:00:00'"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({"state": "sent", "sent": NOW}, "sent_keeps_no_words"),
+        ({"state": "sent", "text": ""}, "sent_has_its_time"),
+        ({"state": "given_up", "given_up": NOW}, "given_up_has_a_reason"),
+        ({"state": "given_up", "reason": "r"}, "given_up_has_its_time"),
+        ({"lost": 3}, "at_most_twice"),
+        ({"state": "lost"}, "ck_outbox_state"),
+    ],
+)
+def test_the_outbox_keeps_its_promises(database: Database, wrong: dict[str, object], name: str) -> None:
+    with pytest.raises(DBAPIError, match=name):
+        _execute(database, MESSAGE.format(**(WAITS | wrong)))
+    _execute(database, MESSAGE.format(**WAITS))
