@@ -130,6 +130,7 @@ def test_the_order_in_which_people_answered_is_not_stored(database: Database, ta
         )
         assert counted.scalar() == 0
 
+
 MESSAGE = (
     "INSERT INTO outbox (id, key, kind, address, subject, text, quiet, state, posted_at, next_try_at, attempts,"
     " answers_lost, reason, sent_at, given_up_at) VALUES ('m', 'k', 't', 'a@example.org', 's', '{text}', FALSE,"
