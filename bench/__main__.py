@@ -19,7 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import phone
+from bench import phone, redaction
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
 from feedback.web import assets, worker
@@ -150,6 +150,8 @@ def main() -> None:
                 f"    {people:2d} people: {median[f'per second at {people}']:.1f} responses a second, "
                 f"p95 {median[f'p95 ms at {people}']:.0f} ms a request"
             )
+    print()
+    redaction.main()
     print(f"\nFrom the command to the first page of the demo: {first_page():.1f} s")
 
 

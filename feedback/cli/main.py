@@ -14,6 +14,10 @@ COMMANDS = {
     "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
     "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
+    "redact": (
+        "feedback.cli.redact:redaction",
+        "Hide names, numbers and addresses in texts, for a person to check.",
+    ),
     "media": (
         "feedback.cli.media:media",
         "Pictures, recordings, videos and captions beside a survey's words.",
