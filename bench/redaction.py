@@ -26,7 +26,9 @@ def main(file: Path = SENTENCES) -> None:
         return
     with file.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    print(f"Redaction, {len(rows)} sentences (goals: 100 % of numbers, dates and mails; 85 % of names; 5 % for nothing)")
+    print(
+        f"Redaction, {len(rows)} sentences (goals: 100 % of numbers, dates and mails; 85 % of names; 5 % for nothing)"
+    )
     for model in (False, True):
         if model and not tagger.installed():
             print("  with names: the extra is not installed")
@@ -59,7 +61,9 @@ def figures(rows: list[dict[str, str]], model: bool) -> list[str]:
 
 def _line(name: str, part: int, whole: int) -> str:
     interval = wilson(part, whole)
-    return f"{name:20} {part:4} of {whole:4}  {part / whole:6.1%}  ({interval.low:.1%} to {interval.high:.1%})"
+    return (
+        f"{name:20} {part:4} of {whole:4}  {part / whole:6.1%}  ({interval.low:.1%} to {interval.high:.1%})"
+    )
 
 
 def _split(cell: str) -> list[str]:
