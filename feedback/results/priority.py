@@ -57,7 +57,9 @@ def informing(session: Session, ref: str) -> Informs:
     loops = session.scalars(
         select(Loop).where(Loop.id.in_({item.loop_id for item in items})).order_by(Loop.slug)
     ).all()
-    themes = session.scalars(select(Theme).where(Theme.priority_ref == ref).order_by(Theme.name)).all()
+    themes = session.scalars(
+        select(Theme).where(Theme.priority_ref == ref, Theme.merged_into.is_(None)).order_by(Theme.name)
+    ).all()
     return Informs(tuple(asked.values()), themes, loops, items)
 
 

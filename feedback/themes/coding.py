@@ -3,17 +3,22 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.responses.models import Comment
+from feedback.themes import codebook
 from feedback.themes.codebook import ThemeFault
 from feedback.themes.models import Coding, Theme
 
 
 def people_behind(session: Session, theme_id: str) -> int:
-    """How many people wrote something that a person has tied to this theme; one with two comments counts once."""
+    """How many people wrote something that a person has tied to this theme; one with two comments counts once.
+
+    Of a theme that was merged into another, those of that one.
+    """
+    theme_id = codebook.standing(session, theme_id)
     counted = (
         select(func.count(Comment.response_id.distinct()))
         .join(Coding, Coding.comment_id == Comment.id)
@@ -66,10 +71,11 @@ def assign(
 
 
 def remove(session: Session, comment_id: str, theme_id: str, account_id: str, at: datetime) -> None:
-    """Undo one tie. Nothing happens where there is none."""
+    """Undo one tie; one a machine proposed is kept as rejected. Nothing happens where there is none."""
     theme = session.get(Theme, theme_id)
-    gone = session.execute(delete(Coding).where(Coding.comment_id == comment_id, Coding.theme_id == theme_id))
-    if theme is not None and gone.rowcount:  # type: ignore[attr-defined]
+    row = session.get(Coding, (comment_id, theme_id))
+    if theme is not None and row is not None:
+        _let_go(session, row, account_id, at)
         trail.note(
             session,
             at,
@@ -92,6 +98,16 @@ def of_comments(session: Session, comment_ids: Sequence[str]) -> dict[str, set[s
     for comment_id, theme_id in rows:
         found.setdefault(comment_id, set()).add(theme_id)
     return found
+
+
+def made_by(session: Session, theme_id: str) -> dict[str, str]:
+    """Who first tied each comment to this theme, "person" or "machine": `{comment id: which}`. Confirmed ties only."""
+    rows = session.execute(
+        select(Coding.comment_id, Coding.made_by).where(
+            Coding.theme_id == theme_id, Coding.status == "confirmed"
+        )
+    )
+    return {row.comment_id: row.made_by for row in rows}
 
 
 def under(theme_id: str) -> ColumnElement[bool]:

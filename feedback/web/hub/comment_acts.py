@@ -41,7 +41,7 @@ def mark_read(key: str) -> Answer:
     if len(ids) > 1:
         browser["read_just_now"] = new
     said = "Marked as read." if len(ids) < 2 else f"{len(new)} comments are marked as read."
-    return _done(key, ids[0] if len(ids) == 1 else None, said)
+    return done(key, ids[0] if len(ids) == 1 else None, said)
 
 
 @allow(Permission.READ_COMMENTS)
@@ -50,7 +50,7 @@ def mark_unread(key: str) -> Answer:
     ids = request.form.getlist("comment")[:PER_PAGE]
     with writing() as session:
         comments_reading.unmark(session, ids, actor())
-    return _done(key, ids[0] if len(ids) == 1 else None, "Marked as not read by you.")
+    return done(key, ids[0] if len(ids) == 1 else None, "Marked as not read by you.")
 
 
 @allow(Permission.CODE_COMMENTS)
@@ -66,9 +66,9 @@ def code(key: str, comment_id: str) -> Answer:
                 ids.add((known or codebook.add(session, key, name, now, actor())).id)
             coding.assign(session, comment_id, ids, actor(), now, seen=seen)
             comments_reading.mark_read(session, key, [comment_id], actor(), now)
-    except ThemeFault as refused:
-        return _refused(key, comment_id, str(refused))
-    return _done(key, comment_id, "Saved.")
+    except ThemeFault as fault:
+        return refused(key, comment_id, str(fault))
+    return done(key, comment_id, "Saved.")
 
 
 @allow(Permission.READ_COMMENTS)
@@ -87,19 +87,20 @@ def translate(key: str, comment_id: str) -> Answer:
                 actor(),
                 service().clock.now(),
             )
-    except TranslationFault as refused:
-        return _refused(key, comment_id, str(refused))
-    return _done(key, comment_id, "The translation is saved.")
+    except TranslationFault as fault:
+        return refused(key, comment_id, str(fault))
+    return done(key, comment_id, "The translation is saved.")
 
 
-def _done(key: str, comment_id: str | None, said: str) -> Answer:
+def done(key: str, comment_id: str | None, said: str) -> Answer:
+    """It is kept: the comment as it now stands, or back to the view at the comment to read next."""
     if request.headers.get(IN_PLACE) and comment_id:
         return _in_place(key, comment_id, said, 200)
     flash(said, "good")
     return redirect(comment_filters.back(key, request.form.get("next")), 303)
 
 
-def _refused(key: str, comment_id: str, why: str) -> Answer:
+def refused(key: str, comment_id: str, why: str) -> Answer:
     """Nothing was kept; what was typed is shown again."""
     if request.headers.get(IN_PLACE):
         return _in_place(key, comment_id, why, 422)

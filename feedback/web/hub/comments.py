@@ -17,7 +17,8 @@ from feedback.responses.reading import PER_PAGE, Filter, Line, Reader
 from feedback.responses.translations import Translation
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
-from feedback.themes import codebook, coding
+from feedback.themes import codebook, coding, suggestions
+from feedback.themes.models import Theme
 from feedback.web import headers, language
 from feedback.web.guard import allow
 from feedback.web.hub import comment_filters
@@ -43,6 +44,7 @@ class Shown:
     question: Phrase | None
     beside: list[tuple[Phrase, list[Phrase]]]
     themes: set[str]
+    suggested: list[Theme]
     readers: list[Reader]
     translation: Translation | None
     letters: list[Letter]
@@ -94,7 +96,7 @@ def shown(session: Session, lines: list[Line], defined: _Definitions) -> list[Sh
     """Each comment with its surroundings, in a number of statements that does not grow with the page."""
     ids = [line.id for line in lines]
     answered = store.answers_by_id(session, list({line.response_id for line in lines}))
-    themes = coding.of_comments(session, ids)
+    themes, suggested = coding.of_comments(session, ids), suggestions.themes_of(session, ids)
     readers, translated = comments_reading.readers(session, ids), translations.of_comments(session, ids)
     written, reachable = letters.of_responses(session, answered), letters.reachable(session, answered)
     found = []
@@ -108,6 +110,7 @@ def shown(session: Session, lines: list[Line], defined: _Definitions) -> list[Sh
                 picked(own.text) if own else None,
                 _beside(survey, own, answers),
                 themes.get(line.id, set()),
+                suggested.get(line.id, []),
                 readers.get(line.id, []),
                 translated.get(line.id),
                 written.get(line.response_id, []),

@@ -189,7 +189,7 @@ def _people(session: Session, loop: Loop) -> dict[str, int]:
     """How many people stand behind each theme of the loop's survey, for staff."""
     if loop.survey_key is None:
         return {}
-    return {entry.theme.id: entry.people for entry in codebook.entries(session, loop.survey_key)}
+    return codebook.people(session, loop.survey_key)
 
 
 def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = None) -> str:

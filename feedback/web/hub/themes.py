@@ -11,7 +11,7 @@ from feedback.responses import reading as comments_reading
 from feedback.results import questions
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
-from feedback.themes import codebook, coding
+from feedback.themes import codebook, coding, memos, merging, suggestions
 from feedback.themes.models import Theme
 from feedback.web.guard import allow
 from feedback.web.service import actor, reading, service, writing
@@ -47,6 +47,9 @@ def add(key: str) -> Response | tuple[str, int]:
                 service().clock.now(),
                 actor(),
                 definition=request.form.get("definition", ""),
+                belongs=request.form.get("belongs", ""),
+                belongs_not=request.form.get("belongs_not", ""),
+                parent_id=request.form.get("parent"),
                 priority_ref=request.form.get("priority"),
             )
         except codebook.ThemeFault as refused:
@@ -59,26 +62,18 @@ def add(key: str) -> Response | tuple[str, int]:
 def theme(key: str, theme_id: str) -> str:
     """One theme, with the comments that carry it."""
     with reading() as session:
-        return _theme(session, key, theme_id)
+        return theme_page(session, key, theme_id)
 
 
 @allow(Permission.CODE_COMMENTS)
 def define(key: str, theme_id: str) -> Response | tuple[str, int]:
     """Change a theme's name, meaning or priority."""
     with writing() as session:
-        found = _found(session, key, theme_id)
+        found = found_theme(session, key, theme_id)
         try:
-            codebook.define(
-                session,
-                found,
-                service().clock.now(),
-                actor(),
-                name=request.form.get("name", ""),
-                definition=request.form.get("definition", ""),
-                priority_ref=request.form.get("priority"),
-            )
+            codebook.define(session, found, service().clock.now(), actor(), _typed_words())
         except codebook.ThemeFault as refused:
-            return _theme(session, key, theme_id, faults=[("name", str(refused))]), 422
+            return theme_page(session, key, theme_id, faults=[("name", str(refused))]), 422
     flash("Saved.", "good")
     return redirect(url_for("hub.theme", key=key, theme_id=theme_id), 303)
 
@@ -88,7 +83,7 @@ def agree(key: str, theme_id: str) -> Response:
     """Say that a theme stands; or say what it lacks."""
     try:
         with writing() as session:
-            found = _found(session, key, theme_id)
+            found = found_theme(session, key, theme_id)
             codebook.agree(session, found, actor(), service().clock.now())
             flash(f"“{found.name}” is agreed.", "good")
     except codebook.ThemeFault as refused:
@@ -100,15 +95,25 @@ def agree(key: str, theme_id: str) -> Response:
 def remove(key: str, theme_id: str) -> Response:
     """Take a comment out of a theme."""
     with writing() as session:
-        _found(session, key, theme_id)
+        found_theme(session, key, theme_id)
         coding.remove(session, request.form.get("comment", ""), theme_id, actor(), service().clock.now())
     flash("The comment no longer stands under this theme.", "good")
     return redirect(url_for("hub.theme", key=key, theme_id=theme_id), 303)
 
 
-def _found(session: Session, key: str, theme_id: str) -> Theme:
+def found_theme(session: Session, key: str, theme_id: str) -> Theme:
+    """The theme of this survey, or no such page."""
     found = codebook.find(session, theme_id)
     return found if found is not None and found.survey_key == key else abort(404)
+
+
+def _typed_words() -> codebook.Words:
+    names = ("name", "definition", "belongs", "belongs_not")
+    return codebook.Words(
+        *(request.form.get(name, "") for name in names),
+        parent_id=request.form.get("parent"),
+        priority_ref=request.form.get("priority"),
+    )
 
 
 def _policy(session: Session, key: str) -> Policy | None:
@@ -130,15 +135,19 @@ def _themes(session: Session, key: str, faults: list[tuple[str, str]] | None = N
         entries=entries,
         titles=plans.titles(session, {one.theme.priority_ref for one in entries if one.theme.priority_ref}),
         priorities=plans.priorities(session),
+        parents=[one.theme for one in entries],
+        state=suggestions.state(session, key),
         people={one.theme.id: _shown(one.people, policy) for one in entries},
         faults=faults or [],
         typed=request.form,
         may_code=Permission.CODE_COMMENTS in g.signed_in.permissions,
+        may_export=Permission.EXPORT_ANSWERS in g.signed_in.permissions,
     )
 
 
-def _theme(session: Session, key: str, theme_id: str, faults: list[tuple[str, str]] | None = None) -> str:
-    found = _found(session, key, theme_id)
+def theme_page(session: Session, key: str, theme_id: str, faults: list[tuple[str, str]] | None = None) -> str:
+    """The page of one theme, with what was wrong in what was typed."""
+    found = found_theme(session, key, theme_id)
     wanted = comments_reading.Filter(ids=coding.under(theme_id))
     total = comments_reading.how_many(session, key, wanted)
     number = max(request.args.get("page", 1, int), 1)
@@ -152,6 +161,14 @@ def _theme(session: Session, key: str, theme_id: str, faults: list[tuple[str, st
         per_page=comments_reading.PER_PAGE,
         lines=comments_reading.page(session, key, wanted, number),
         priorities=plans.priorities(session),
+        parents=codebook.may_stand_under(session, found),
+        parent=codebook.find(session, found.parent_id) if found.parent_id else None,
+        into=codebook.find(session, found.merged_into) if found.merged_into else None,
+        merged=merging.merged_into(session, theme_id),
+        others=[one for one in codebook.of_survey(session, key) if one.id != theme_id],
+        memos=memos.of(session, theme_id),
+        history=memos.history(session, found),
+        made_by=coding.made_by(session, theme_id),
         faults=faults or [],
         typed=request.form,
         may_code=Permission.CODE_COMMENTS in g.signed_in.permissions,

@@ -44,6 +44,18 @@
     });
   });
 
+  // One key for one button, while one is in its box and not writing.
+  all("[data-choose]").forEach((box) => {
+    box.focus({ preventScroll: true });
+    box.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+      const button = all("[data-key]", box).find((one) => one.dataset.key === event.key);
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+    });
+  });
+
   // Words typed and not saved are not lost to a slip of the finger.
   all("form[data-keep]").forEach((form) => {
     let dirty = false;

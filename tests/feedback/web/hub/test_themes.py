@@ -111,3 +111,41 @@ def test_only_coders_change_the_codebook(
     reader = staff("second_reader")
     assert "Add the theme" not in reader.get(URL).text
     assert reader.post(URL, data={"name": "Mine"}).status_code == 403
+
+
+def test_parents_examples_and_memos_on_the_page(hub: FlaskClient, light: str) -> None:
+    hub.post(URL, data={"name": "Lamps", "parent": light, "belongs": "“No lamps”", "belongs_not": "Fog"})
+    page = hub.get(URL).text
+    assert "Part of the theme above" in page
+    page = hub.post(f"{URL}/{light}/memos", data={"memo": "Is fog light?"}, follow_redirects=True).text
+    assert "Is fog light?" in page
+    page = hub.post(f"{URL}/{light}/memos", data={"memo": " "})
+    assert page.status_code == 422
+    assert "Write the note first" in page.text
+
+
+def test_a_merge_is_done_and_undone_on_the_page(hub: FlaskClient, light: str, database: Database) -> None:
+    hub.post(URL, data={"name": "Darkness"})
+    with database.reading() as session:
+        dark = session.scalars(select(Theme.id).where(Theme.name == "Darkness")).one()
+    assert hub.post(f"{URL}/{light}/merge", data={}).status_code == 422
+    page = hub.post(f"{URL}/{light}/merge", data={"into": dark}, follow_redirects=True).text
+    assert "It can be undone here" in page
+    assert "Undo the merge" in page
+    assert "Dark paths" in hub.get(f"{URL}/{dark}").text
+    page = hub.post(f"{URL}/{light}/merge/undo", follow_redirects=True).text
+    assert "stands again" in page
+    assert "Dark paths" in page
+
+
+def test_ticked_comments_move_to_another_theme(hub: FlaskClient, light: str, database: Database) -> None:
+    with database.reading() as session:
+        comment = session.scalars(select(Comment.id).where(Comment.text == "Dark paths")).one()
+    page = hub.post(f"{URL}/{light}/split", data={"comment": comment, "new_name": ""})
+    assert page.status_code == 422
+    assert "Give the theme a name" in page.text
+    page = hub.post(
+        f"{URL}/{light}/split", data={"comment": comment, "new_name": "Paths"}, follow_redirects=True
+    ).text
+    assert "1 comment moved to “Paths”" in page
+    assert "Dark paths" not in page
