@@ -92,7 +92,7 @@ def test_in_its_place_the_comment_comes_back_as_it_stands(hub: FlaskClient, code
     )
     assert (done.status_code, done.headers["X-In-Place"]) == (200, "1")
     assert "Suggested by the computer" not in done.text
-    assert "Read by you" in done.text
+    assert "I have not read it after all" in done.text
 
 
 def test_only_coders_see_and_decide(staff: Callable[..., FlaskClient], coded: Coder) -> None:
