@@ -4,7 +4,7 @@ An answer counts only while its question is shown: what a hidden question was on
 is not sent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +44,17 @@ def _shown(page: Page, counted: Answers, survey: Survey) -> Page | None:
 
 def path(survey: Survey, answers: Answers) -> tuple[Page, ...]:
     """The pages shown for these answers, each with only the questions shown."""
+    if steady(survey):
+        return tuple(page for page in survey.pages if page.questions)
     return tuple(page for page, _ in _walk(survey, answers))
+
+
+def steady(survey: Survey) -> bool:
+    """Whether the way is the same whatever is answered."""
+    return not any(
+        page.when is not None or any(question.when is not None for question in page.questions)
+        for page in survey.pages
+    )
 
 
 def page(survey: Survey, answers: Answers, page_id: str) -> Page | None:
@@ -65,9 +75,14 @@ def next_page(survey: Survey, answers: Answers, page_id: str) -> Page | None:
 
 def previous_page(survey: Survey, answers: Answers, page_id: str) -> Page | None:
     """The page before `page_id`, which itself may no longer be on the way; None before the first."""
+    return before(survey, path(survey, answers), page_id)
+
+
+def before(survey: Survey, way: Sequence[Page], page_id: str) -> Page | None:
+    """As `previous_page`, for who has the way already."""
     places = _places(survey)
     here = places.get(page_id, -1)
-    return next((page for page in reversed(path(survey, answers)) if places[page.id] < here), None)
+    return next((page for page in reversed(way) if places[page.id] < here), None)
 
 
 def _places(survey: Survey) -> dict[str, int]:

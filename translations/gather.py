@@ -21,7 +21,11 @@ TEMPLATE = HERE / "messages.pot"
 
 #: Where respondents' and public words are said. Hub pages are English in this release, so they are not here.
 PLACES = {
-    "python": ("forms", "feedback/web"),
+    "python": (
+        "forms",
+        "feedback/web",
+        "feedback/web/hub/posters.py",
+    ),  # posters: printed by staff, read by everybody
     "jinja2": (
         "templates/base.html",
         "templates/hub/paper.html",  # printed by staff, read by everybody
@@ -103,7 +107,7 @@ def _sources() -> Iterator[tuple[str, Path]]:
         for place in places:
             start = HOME / place
             for path in [start] if start.is_file() else sorted(start.rglob(ENDINGS[method])):
-                if not path.relative_to(HOME).as_posix().startswith(LEFT_OUT):
+                if start.is_file() or not path.relative_to(HOME).as_posix().startswith(LEFT_OUT):
                     yield method, path
 
 

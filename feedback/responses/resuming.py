@@ -31,6 +31,17 @@ def offer(session: Transaction, key: bytes, token_hash: str, at: datetime) -> st
     return code
 
 
+def peek(session: Transaction, key: bytes, typed: str, at: datetime) -> tuple[str, str] | None:
+    """The door and the kept hash of the draft that a code belongs to, without moving it; None where the code is not good."""
+    kept = derived(key, "resume", plain_code(typed))
+    found = session.execute(
+        select(Draft.collector_code, Draft.token_hash).where(
+            Draft.resume_hash == kept, Draft.resume_until > at
+        )
+    ).first()
+    return (found.collector_code, found.token_hash) if found else None
+
+
 def take(session: Transaction, key: bytes, typed: str, at: datetime) -> tuple[str, str] | None:
     """Move the draft that a code belongs to: gives its door and its new secret. The old secret opens nothing any more.
 

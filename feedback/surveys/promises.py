@@ -1,5 +1,7 @@
 """Which doors lead into a survey of which mode: a promise that a door cannot keep is a door that does not open."""
 
+from collections.abc import Iterable
+
 from forms.confidentiality import Mode
 
 #: A door through which only people with a link of their own come.
@@ -30,6 +32,11 @@ def objection(kind: str, mode: str) -> str | None:
     return (
         f"A survey in the mode '{mode}' is answered through personal links only. Choose the kind 'personal'."
     )
+
+
+def left_out(kinds: Iterable[str], mode: str) -> str | None:
+    """Why some of these kinds are not offered for a survey of this mode; None where all of them are."""
+    return next(filter(None, (objection(kind, mode) for kind in kinds)), None)
 
 
 def usual(mode: str) -> str:

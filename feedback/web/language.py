@@ -7,12 +7,14 @@ are, and two kinds of digits on one page help nobody. Days are of the calendar t
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
+from markupsafe import Markup
 
 from feedback import paths
 from feedback.partnership import languages
@@ -43,6 +45,12 @@ def _quick_words(app: Flask) -> None:
         lambda one, many, count: catalogue().ngettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = _word
+
+
+def _word(words: str, **values: Any) -> Markup:
+    """What Jinja's own `_` gives in a page, by one call in place of four: what is filled in is escaped."""
+    return Markup(catalogue().gettext(words)) % values
 
 
 def catalogue() -> NullTranslations:
@@ -119,6 +127,7 @@ def direction(language: str) -> str:
     return "rtl" if first in RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=256)
 def own_name(language: str) -> str:
     """What a language calls itself."""
     try:

@@ -422,14 +422,66 @@ def test_a_new_release_fetches_anew_what_the_old_one_kept(someone: Someone, plac
     assert "data-page" in visitor.page.evaluate(_IN_THE_CACHES)[whole]
 
 
-def test_finish_takes_everything_of_them_off_the_device_but_what_waits_to_be_sent(
+#: Something begun at this door before, as an older release of ours called it.
+_BEGUN_BEFORE = """async (code) => outbox.keep({id: "of an older release", kind: "unfinished", code,
+  url: `/s/${code}/sealed/unfinished`, made: Date.now(), hours: 24, body: new Uint8Array([1, 2, 3])})"""
+_HOW_MANY = "async () => (await outbox.all()).length"
+
+
+def test_what_was_begun_never_outlives_what_was_finished(someone: Someone, place: Northmoor) -> None:
+    visitor = someone()
+    keep(visitor, place.anywhere)
+    lose_the_signal(visitor, place.anywhere)
+    visitor.page.evaluate(_BEGUN_BEFORE, place.anywhere.removeprefix("/s/"))
+    brief(visitor)
+    assert visitor.page.evaluate("async () => (await outbox.all()).map(({kind}) => kind)") == ["finished"]
+
+
+def test_nor_where_the_phone_could_keep_no_more_and_the_answers_went_straight_away(
     someone: Someone, place: Northmoor
 ) -> None:
     visitor = someone()
     keep(visitor, place.anywhere)
+    lose_the_signal(visitor, place.anywhere)
     visitor.page.evaluate(
-        """() => outbox.keep({id: "of a sister", kind: "finished", state: "refused", made: 1, body: new Uint8Array(9)})"""
+        """() => { const keep = outbox.keep;
+          outbox.keep = (one) => one.kind === "finished" ? Promise.reject(new Error("full")) : keep(one); }"""
     )
+    visitor.context.set_offline(False)
+    before = place.count("anywhere")
+    brief(visitor)
+    expect(visitor.page.locator('[data-when="received"]').first).to_be_visible(timeout=PATIENCE)
+    assert place.count("anywhere") == (before[0] + 1, before[1] + 1)
+    assert visitor.page.evaluate(_HOW_MANY) == 0
+
+
+def test_nor_where_the_survey_was_sent_page_by_page_in_the_end(someone: Someone, place: Northmoor) -> None:
+    visitor = someone()
+    keep(visitor, place.anywhere)
+    visitor.page.evaluate(_BEGUN_BEFORE, place.anywhere.removeprefix("/s/"))
+    send_here(visitor, place)
+    visitor.open(f"{place.anywhere}/whole?lang=en")
+    visitor.page.wait_for_function("async () => (await outbox.all()).length === 0", timeout=PATIENCE)
+
+
+def test_a_look_back_at_the_thanks_takes_nothing_from_the_next_person(
+    someone: Someone, place: Northmoor
+) -> None:
+    visitor = someone()
+    keep(visitor, place.anywhere)
+    send_here(visitor, place)
+    thanks = visitor.page
+    other = visitor.context.new_page()
+    other.goto(f"{place.home}{place.anywhere}/whole?lang=en")
+    other.evaluate(_BEGUN_BEFORE, place.anywhere.removeprefix("/s/"))
+    thanks.reload()
+    expect(thanks.locator("[data-sent]")).to_be_visible()
+    other.wait_for_timeout(500)
+    assert other.evaluate(_HOW_MANY) == 1
+
+
+def send_here(visitor: Visitor, place: Northmoor) -> None:
+    """From the start page to the thanks, page by page and with a signal."""
     visitor.press("Start")
     visitor.press("Continue")
     visitor.choose("day", "4")
@@ -439,6 +491,17 @@ def test_finish_takes_everything_of_them_off_the_device_but_what_waits_to_be_sen
     visitor.press("Continue")
     visitor.open(f"{place.anywhere}/check")
     visitor.press("Send my answers")
+
+
+def test_finish_takes_everything_of_them_off_the_device_but_what_waits_to_be_sent(
+    someone: Someone, place: Northmoor
+) -> None:
+    visitor = someone()
+    keep(visitor, place.anywhere)
+    visitor.page.evaluate(
+        """() => outbox.keep({id: "of a sister", kind: "finished", state: "refused", made: 1, body: new Uint8Array(9)})"""
+    )
+    send_here(visitor, place)
     visitor.press("Finish")
     assert [one["name"] for one in visitor.context.cookies() if "draft" in str(one.get("name"))] == []
     (waits,) = visitor.page.evaluate(_IN_THE_DATABASES)

@@ -1,17 +1,20 @@
 """Doors into a survey: opening one, its QR code and link, changing it, closing it and opening it again."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.responses import store
-from feedback.surveys import collectors, devices, versions
-from feedback.surveys.models import Collector, Survey
+from feedback.surveys import collectors, devices, promises, versions
+from feedback.surveys.models import Collector, Survey, SurveyVersion
 from feedback.web import qr
 from feedback.web.guard import allow
 from feedback.web.hub.collector_form import Asked, said
 from feedback.web.service import actor, reading, service, writing
+from forms.confidentiality import Mode
 
 #: How a kind of door is called on screen, and when one would choose it.
 KINDS = {
@@ -168,12 +171,19 @@ def _new(session: Session, key: str, asked: Asked) -> str:
         survey=survey,
         audience_versions=versions.read(current).versions if current else (),
         published=current is not None,
-        kinds=[(kind, *KINDS.get(kind, (kind, ""))) for kind in collectors.KINDS],
+        **kinds_for(collectors.KINDS, current),
         asked=asked,
         faults=asked.faults,
         clears=devices.CLEARS_AFTER,
         idle=devices.IDLE_AFTER,
     )
+
+
+def kinds_for(kinds: Iterable[str], current: SurveyVersion | None) -> dict[str, object]:
+    """For a form: the kinds of door that keep the promise of what is published, and why the others are not there."""
+    mode = current.mode if current else Mode.ANONYMOUS
+    fit = [kind for kind in kinds if promises.fits(kind, mode)]
+    return {"kinds": [(kind, *KINDS[kind]) for kind in fit], "left_out": promises.left_out(kinds, mode)}
 
 
 def found(session: Session, key: str, code: str) -> tuple[Survey, Collector]:

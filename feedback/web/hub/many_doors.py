@@ -18,7 +18,7 @@ from feedback.surveys.models import Collector, Survey
 from feedback.web import qr
 from feedback.web.guard import allow
 from feedback.web.hub.collector_form import Asked, said
-from feedback.web.hub.collectors import KINDS, STATES, address_of, short
+from feedback.web.hub.collectors import KINDS, STATES, address_of, kinds_for, short
 from feedback.web.service import actor, reading, service, writing
 
 COLUMNS = ("name", "group", "kind", "state", "address", "code", "invited", "answers", "opens", "closes")
@@ -146,14 +146,15 @@ def _rows(text: str) -> Iterable[tuple[int, Sequence[str]]]:
 
 def _many(session: Session, key: str, asked: Asked, lines: Sequence[Line] = ()) -> str:
     survey = session.get(Survey, key) or abort(404)
+    current = versions.current(session, key)
     return render_template(
         "hub/many_doors.html",
         survey=survey,
-        published=versions.current(session, key) is not None,
+        published=current is not None,
         asked=asked,
         faults=asked.faults,
         lines=lines,
         wrong=sum(bool(line.fault) for line in lines),
         most=many_doors.MOST,
-        kinds=[(kind, *KINDS[kind]) for kind in many_doors.KINDS],
+        **kinds_for(many_doors.KINDS, current),
     )

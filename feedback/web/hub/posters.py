@@ -129,19 +129,13 @@ def _block(door: Collector, asked: Definition, tag: str) -> Block:
         title=picked(asked.title),
         why=first_sentence(why.words) if why and why.language == tag else "",
         choice=gettext("It is your choice."),
-        scan=_in_its_language(tag, "Point a phone’s camera at the code, or type the address."),
+        scan=gettext("Point a phone’s camera at the code, or type the address."),
         closes=gettext("Open until %(day)s", day=format_date(door.closes_at, "d MMMM y"))
         if door.closes_at
         else "",
         help=gettext("If you need help now"),
         contacts=[(one.name.pick(tag), one.phone) for one in profile.help if one.phone][:HELP],
     )
-
-
-def _in_its_language(tag: str, english: str) -> str:
-    """These words in that language, or none: English in the middle of another language helps nobody on a wall."""
-    said = gettext(english)
-    return said if said != english or tag.split("-")[0] == "en" else ""
 
 
 def first_sentence(words: str) -> str:

@@ -1,5 +1,6 @@
 """One page of questions: shown, answered, kept, and on to the next."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import redirect, request, url_for
@@ -14,7 +15,7 @@ from feedback.web.respond import doorstep, elsewhere, finishing, last_things
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
-from forms.survey import Page
+from forms.survey import Page, Survey
 
 
 @anyone
@@ -96,7 +97,8 @@ def _PRESS_AGAIN() -> str:  # noqa: N802 - a sentence, looked up in the page's l
 def shown(
     draft: drafts.Kept, page: Page, form: PageForm, *, notice: str | None = None, status: int = 200
 ) -> Response:
-    before = routing.previous_page(draft.survey, draft.answers, page.id)
+    way = routing.path(draft.survey, draft.answers)
+    before = routing.before(draft.survey, way, page.id)
     returning = bool(request.values.get("returning"))
     back = None if draft.device.shared else url_for("respond.start", code=draft.code)
     if returning:
@@ -112,7 +114,7 @@ def shown(
         form=form,
         faults=form.faults(),
         notice=notice,
-        position=_position(draft, page),
+        position=_position(draft.survey, way, page),
         monitoring=monitoring.sentence(),
         back_url=back,
         action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
@@ -122,15 +124,12 @@ def shown(
     )
 
 
-def _position(draft: drafts.Kept, page: Page) -> tuple[int, int | None] | None:
+def _position(survey: Survey, way: Sequence[Page], page: Page) -> tuple[int, int | None] | None:
     """Which question this is, and of how many: the total only where no answer can change it. A note is no question."""
-    path = [one.id for one in routing.path(draft.survey, draft.answers) if _asks(one)]
-    if page.id not in path:
+    asking = [one.id for one in way if _asks(one)]
+    if page.id not in asking:
         return None
-    steady = not any(
-        one.when or any(question.when for question in one.questions) for one in draft.survey.pages
-    )
-    return path.index(page.id) + 1, len(path) if steady else None
+    return asking.index(page.id) + 1, len(asking) if routing.steady(survey) else None
 
 
 def _asks(page: Page) -> bool:

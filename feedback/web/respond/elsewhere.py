@@ -4,6 +4,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from feedback.database import Transaction
 from feedback.responses import drafts, resuming
 from feedback.surveys import promises
 from feedback.web import csrf, flood, language
@@ -58,7 +59,10 @@ def resume() -> Response:
 @anyone
 @csrf.shows_again
 def resume_typed() -> Response:
-    """On with the answers of another device, where the code is good."""
+    """On with the answers of another device, where the code is good.
+
+    Answers of the same survey that this device holds would go: that is said first, and the code stays good meanwhile.
+    """
     typed = request.form.get("code", "")[:100]
     if csrf.failed():
         return _box(typed, doorstep.press_again(), 400)
@@ -67,7 +71,13 @@ def resume_typed() -> Response:
     if not flood.allow("resume"):
         return flood.refusal("resume")
     with changing() as session:
+        here = _in_its_place(session, typed)
+        if here is not None and not request.form.get("replace"):
+            flood.came_right("resume")
+            return _asks(typed, here)
         moved = resuming.take(session, service().key, typed, service().clock.now())
+        if moved and here is not None:
+            drafts.drop(session, doorstep.token(here.code))
     if moved is None:
         return _box(
             typed,
@@ -81,6 +91,28 @@ def resume_typed() -> Response:
     response = redirect(url_for("respond.start", code=code), 303)
     doorstep.remember(response, code, secret)
     return response
+
+
+def _in_its_place(session: Transaction, typed: str) -> drafts.Kept | None:
+    """Answers this browser holds at the door of the code, where they are others than those the code moves."""
+    found = resuming.peek(session, service().key, typed, service().clock.now())
+    if found is None:
+        return None
+    code, moves = found
+    secret = doorstep.token(code)
+    held = drafts.find(session, secret, code, service().clock.now(), hold=True) if secret else None
+    return held if held is not None and held.answers and held.token_hash != moves else None
+
+
+def _asks(typed: str, here: drafts.Kept) -> Response:
+    """Which answers to go on with. The page keeps the language it was asked in: the answers here may have another."""
+    return doorstep.page(
+        "respond/resume_instead.html",
+        None,
+        409,
+        typed=typed,
+        here_url=url_for("respond.start", code=here.code),
+    )
 
 
 def _page(draft: drafts.Kept, *, made: str | None = None, again: bool = False) -> Response:

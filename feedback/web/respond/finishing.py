@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.database import Transaction
 from feedback.publications import shelf
 from feedback.responses import drafts, intake, receipts
+from feedback.surveys import offline
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
@@ -94,6 +95,7 @@ def thanks(code: str) -> Response:
         newest_change={"title": newest.title, "href": url_for("public.loop", slug=newest.slug)}
         if newest
         else None,
+        sent_at=opened.code if offline.allowed(opened.kind, opened.mode, opened.survey) else None,
         finish_url=url_for("respond.finish", code=code),
         leave_url=url_for("respond.leave", code=code),
     )

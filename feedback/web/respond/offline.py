@@ -22,7 +22,7 @@ from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, keeping, starting
 from feedback.web.service import looking, service
-from forms import aside
+from forms import aside, routing
 from forms.browser import for_browser
 from forms.page_form import form_for
 from forms.sentences import sentences
@@ -127,7 +127,6 @@ def _aside(survey: Survey) -> list[aside.Aside]:
 
 def _facts(opened: Opened, survey: Survey, version: str | None) -> dict[str, Any]:
     key, tag, today = service().key, language.page_language(), service().clock.today()
-    steady = not any(page.when or any(one.when for one in page.questions) for page in survey.pages)
     return {
         "survey": for_browser(survey, tag),
         "said": sentences(survey, tag, gettext),
@@ -145,6 +144,6 @@ def _facts(opened: Opened, survey: Survey, version: str | None) -> dict[str, Any
         "error": gettext("Error:"),
         "answer": gettext("Answer “%(question)s”", question="{question}"),
         "position": gettext("Question %(number)s of %(total)s", number="{number}", total="{total}")
-        if steady
+        if routing.steady(survey)
         else gettext("Question %(number)s", number="{number}"),
     }

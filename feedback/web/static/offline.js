@@ -177,7 +177,7 @@
     const body = await sealing.envelope(key, "finished", code, { ...contents(), answers: given, receipt });
     const envelope = { id: sending, kind: "finished", code, url: facts.finished, made: Date.now(), body };
     try {
-      await outbox.keep(envelope, unfinished);
+      await outbox.keep(envelope);
     } catch {
       // A device that keeps nothing: straight to the server, or the answers stay where they are.
       const { state } = await outbox.deliver(envelope).catch(() => ({ state: "wait" }));
@@ -189,6 +189,7 @@
         one("form", part).before(line);
         return;
       }
+      await outbox.finished(code).catch(() => {});
       end(receipt);
       return told("received");
     }

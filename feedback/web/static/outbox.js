@@ -24,12 +24,23 @@ const outbox = (() => {
     }
   };
 
-  // `instead`: the envelope whose place this one takes, in the same moment.
-  const keep = (one, instead) =>
+  const each = (store, work) =>
+    (store.openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      work(at);
+      at.continue();
+    });
+  // What was begun at a door has no place beside what was finished there: it would come back as somebody's draft.
+  const forget = (store, code) => each(store, (at) => at.value.kind === "unfinished" && at.value.code === code && at.delete());
+  // What is finished takes the place of all that was begun, in the same moment.
+  const keep = (one) =>
     act("readwrite", (store) => {
-      if (instead) store.delete(instead);
+      if (one.kind === "finished") forget(store, one.code);
       store.put(one);
     });
+  const finished = (code) => act("readwrite", (store) => void forget(store, code));
+  // Only what is still there: another page may have dropped it while it was under way.
+  const mark = (id, change) => act("readwrite", (store) => void each(store, (at) => at.key === id && at.update({ ...at.value, ...change })));
   const drop = (id) => act("readwrite", (store) => void store.delete(id));
   const all = async () => (await act("readonly", (store) => store.getAll())).sort((one, other) => one.made - other.made);
 
@@ -52,7 +63,7 @@ const outbox = (() => {
   const deliver = async (one) => {
     const told = await post(one);
     if (told.state === "received") await drop(one.id);
-    if (told.state === "refused") await keep({ ...one, state: "refused", why: told.why });
+    if (told.state === "refused") await mark(one.id, { state: "refused", why: told.why });
     return told;
   };
 
@@ -87,5 +98,5 @@ const outbox = (() => {
     }
   };
 
-  return { keep, drop, all, deliver, send, tell, heard };
+  return { keep, finished, all, deliver, send, tell, heard };
 })();

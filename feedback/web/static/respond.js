@@ -36,6 +36,12 @@
     history.replaceState(null, "", location.pathname);
   }
 
+  // Answers have arrived: what was begun before without a signal, and not sent, must not come back as a draft. Not when
+  // the page is looked at again, because somebody else may have begun since.
+  const sent = one("[data-sent]");
+  if (sent && performance.getEntriesByType("navigation")[0]?.type === "navigate")
+    navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ sent: sent.dataset.sent }));
+
   // The second press of a button shows that the first was felt; the server alone decides what counts.
   addEventListener("submit", ({ submitter }) => submitter?.classList.add("busy"));
   addEventListener("pageshow", () => document.querySelectorAll(".busy").forEach((b) => b.classList.remove("busy")));

@@ -42,6 +42,8 @@ addEventListener("activate", (event) =>
 
 // The start page says which pages to keep: one language, the one chosen.
 addEventListener("message", (event) => {
+  // The thank-you page of a survey that was sent page by page.
+  if (typeof event.data?.sent === "string") event.waitUntil(outbox.finished(event.data.sent).catch(() => {}));
   if (!Array.isArray(event.data?.keep)) return;
   event.waitUntil((async () => {
     const pages = event.data.keep.map((page) => new URL(page, location).href), cache = await caches.open(CACHE);

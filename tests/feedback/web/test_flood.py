@@ -4,6 +4,7 @@ import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import pytest
 from flask import Flask
@@ -83,6 +84,26 @@ def test_drafts_begun_from_everywhere_and_never_sent_are_too_many_at_one_door() 
     assert let_in == BEGUN.burst
     rules.doors.give_back(("abc",), BEGUN, 1.0)
     assert rules.wait("begin", "192.0.2.1", "abc", 1.0) == 0
+
+
+processes = st.integers(min_value=0, max_value=3)
+
+
+@given(st.lists(st.tuples(processes, processes), min_size=90, max_size=90))
+def test_a_class_of_thirty_is_let_in_whichever_process_serves_whom(served: list[tuple[int, int]]) -> None:
+    """Thirty who press Start three times in one minute; each is begun in one process and sent in another."""
+    four = [Flood() for _ in range(4)]
+    for number, (begun_in, sent_in) in enumerate(served):
+        assert four[begun_in].wait("begin", SCHOOL, "abc", number * 0.6) == 0
+        four[sent_in].doors.give_back(("abc",), BEGUN, number * 0.6)
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_a_script_gets_from_several_processes_what_is_written_times_their_number(act: str) -> None:
+    chance = Random(act)
+    four = [Flood() for _ in range(4)]
+    let_in = sum(chance.choice(four).wait(act, SCRIPT, "abc", n / 50) == 0 for n in range(3000))
+    assert let_in <= 4 * (ACTS[act].burst + 60 / ACTS[act].every)
 
 
 def test_a_million_addresses_leave_memory_as_it_was() -> None:

@@ -1,5 +1,6 @@
 """Staff make surveys, publish them and open doors; whatever is wrong is said, and nothing typed is lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.surveys import versions
 from feedback.surveys.models import Collector, SurveyVersion
-from forms import library
+from forms import author_file, library
 from tests.feedback.results.answered import send
 from tests.support.asked import HEAD, PAGES, publish
 from tests.support.statements import recorded
@@ -283,3 +284,49 @@ def test_a_draft_says_which_priorities_it_will_inform(hub: FlaskClient) -> None:
     text = TEXT.replace("sensitive: true", "sensitive: true\npriorities: [northmoor/1]")
     hub.post("/hub/surveys/new", data={"text": text})
     assert "northmoor/1" in hub.get("/hub/surveys/safe-at-school").text
+
+
+@pytest.mark.parametrize(
+    ("mode", "kinds", "why"),
+    [
+        (
+            "anonymous",
+            {"open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "paper"},
+            "An anonymous survey has no personal links",
+        ),
+        ("unlinked", {"personal"}, "is answered through personal links only"),
+    ],
+)
+def test_a_door_that_would_be_refused_is_not_offered_and_the_page_says_why(
+    hub: FlaskClient, database: Database, clock: SetClock, mode: str, kinds: set[str], why: str
+) -> None:
+    publish(database, clock, mode=mode, kind="personal" if mode == "unlinked" else "open_link")
+    page = hub.get("/hub/surveys/safe-at-school/doors/new").text
+    assert set(re.findall(r'name="kind" value="(\w+)"', page)) == kinds
+    assert why in page
+
+
+def test_links_for_schools_are_not_offered_where_people_are_asked_one_by_one(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, mode="unlinked", kind="personal")
+    page = hub.get("/hub/surveys/safe-at-school/doors/many").text
+    assert 'name="kind"' not in page
+    assert "is answered through personal links only" in page
+
+
+def test_a_survey_that_asks_twice_has_no_door_yet_and_the_page_says_so(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    publish(database, clock)
+    with database.writing() as session:
+        survey = author_file.read(
+            HEAD.format(key="safe-at-school", mode="paired", check="true") + PAGES
+        ).survey
+        assert survey is not None
+        version = versions.keep(session, survey, clock.now(), "tests")
+        versions.publish(session, version, clock.now(), "tests")
+    page = hub.get("/hub/surveys/safe-at-school/doors/new").text
+    assert 'name="kind"' not in page
+    assert "This survey has no kind of door" in page
+    assert "Nobody can be asked twice" in page

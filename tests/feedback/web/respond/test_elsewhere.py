@@ -152,3 +152,49 @@ def test_who_came_by_a_link_of_their_own_is_not_led_where_they_could_not_send(
     person.press("/s/abc/elsewhere")
     with database.reading() as session:
         assert session.scalars(select(Draft.resume_hash)).one() is None
+
+
+def at_a_device_with_answers_of_its_own(app: Flask, code: str) -> Person:
+    """Somebody who has begun here as well, and types a code from elsewhere."""
+    other = Person(app.test_client())
+    other.start()
+    other.press("/s/abc/q/safe", safe="not")
+    other.look("/resume")
+    other.press("/resume", code=code)
+    return other
+
+
+def test_answers_that_are_here_are_not_replaced_before_somebody_says_so(app: Flask, person: Person) -> None:
+    other = at_a_device_with_answers_of_its_own(app, code_of(person))
+    assert other.page.status_code == 409
+    assert "If you use the code, we wipe them." in other.page.text
+    assert 'value="not" id="q-safe--not" checked' in other.look("q/safe").text
+    assert 'value="very" id="q-safe--very" checked' in person.look("q/safe").text, "the code moved nothing"
+
+
+def test_who_says_so_goes_on_with_the_answers_of_the_code_and_the_others_are_gone(
+    app: Flask, database: Database, person: Person
+) -> None:
+    code = code_of(person)
+    other = at_a_device_with_answers_of_its_own(app, code)
+    other.press("/resume", code=code, replace="1")
+    assert other.where == "/s/abc"
+    assert 'value="very" id="q-safe--very" checked' in other.look("q/safe").text
+    with database.reading() as session:
+        assert len(session.scalars(select(Draft.token_hash)).all()) == 1
+
+
+def test_a_code_typed_where_it_was_made_asks_nothing(person: Person) -> None:
+    code = code_of(person)
+    person.look("/resume")
+    person.press("/resume", code=code)
+    assert person.where == "/s/abc"
+
+
+def test_a_draft_without_an_answer_is_nothing_to_ask_about(app: Flask, person: Person) -> None:
+    code = code_of(person)
+    other = Person(app.test_client())
+    other.start()
+    other.look("/resume")
+    other.press("/resume", code=code)
+    assert other.where == "/s/abc"
