@@ -13,6 +13,8 @@ from gunicorn.glogging import Logger
 
 from feedback.database import Database
 from feedback.migrations.upgrade import current, head
+from feedback.partnership.duty import Duty
+from feedback.safeguarding import screen
 from feedback.settings import Settings
 
 THREADS = 8
@@ -53,7 +55,10 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return self.make_app()
+        app = self.make_app()
+        service = app.extensions["service"]
+        screen.ready(Duty(), service.clock.now())
+        return app
 
 
 def ready(settings: Settings) -> None:

@@ -14,6 +14,10 @@ class Permission(StrEnum):
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
     SEE_CONTACTS = "see requests to be contacted"
+    RAISE_CONCERNS = "raise a concern for somebody's safety"
+    SEE_CONCERNS = "see that there are concerns"
+    DECIDE_CONCERNS = "read and decide concerns"
+    EDIT_ROTA = "edit the safeguarding rota"
     EDIT_LOOPS = "edit loops"
     CHECK_LOOPS = "check loops as a second person"
     PUBLISH = "publish"
@@ -55,6 +59,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
             Permission.SEE_CONTACTS,
+            Permission.RAISE_CONCERNS,
+            Permission.SEE_CONCERNS,
             Permission.EDIT_LOOPS,
             Permission.PUBLISH,
             Permission.EDIT_PLANS,
@@ -68,14 +74,22 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
+            Permission.RAISE_CONCERNS,
             Permission.EXPORT_ANSWERS,
         }
     ),
     Role.TRANSLATOR: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.EDIT_SURVEYS}),
     Role.SECOND_READER: frozenset(
-        _LOOK | {Permission.SEE_SURVEYS, Permission.READ_COMMENTS, Permission.CHECK_LOOPS, Permission.PUBLISH}
+        _LOOK
+        | {
+            Permission.SEE_SURVEYS,
+            Permission.READ_COMMENTS,
+            Permission.RAISE_CONCERNS,
+            Permission.CHECK_LOOPS,
+            Permission.PUBLISH,
+        }
     ),
-    Role.TRAINER: frozenset(_LOOK | {Permission.KEY_PAPER}),
+    Role.TRAINER: frozenset(_LOOK | {Permission.KEY_PAPER, Permission.RAISE_CONCERNS}),
     Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS}),
     Role.SCRUTINEER: frozenset(
         _LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_AUDIT}
@@ -86,6 +100,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SURVEYS,
             Permission.READ_COMMENTS,
             Permission.SEE_CONTACTS,
+            Permission.RAISE_CONCERNS,
+            Permission.SEE_CONCERNS,
+            Permission.DECIDE_CONCERNS,
+            Permission.EDIT_ROTA,
             Permission.SEE_RESULTS,
         }
     ),
@@ -97,6 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_COMMENTS,
         Permission.CODE_COMMENTS,
         Permission.SEE_CONTACTS,
+        Permission.DECIDE_CONCERNS,
         Permission.EXPORT_ANSWERS,
     },
 }

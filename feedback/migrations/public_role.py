@@ -21,6 +21,7 @@ READS = (
 ADDS_TO = (
     "audit_entries",
     "comments",
+    "concerns",
     "contact_requests",
     "corrections",
     "drafts",

@@ -13,7 +13,8 @@ class Partnership(Base):
     """The one organisation this deployment serves. There is exactly one row.
 
     `languages` are the interface languages the hub has switched on, as BCP 47 tags, the first being the default.
-    `listening_days` says when people read answers ("Monday to Friday"), for the monitoring statement.
+    `listening_days` says when people read answers ("Monday to Friday"), for the monitoring statement; `duty` is who
+    keeps watch and within what time (`feedback.partnership.duty`).
     """
 
     __tablename__ = "partnership"
@@ -28,6 +29,7 @@ class Partnership(Base):
     listening_days: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     contact_email: Mapped[str] = mapped_column(default="")
     privacy_contact: Mapped[str] = mapped_column(default="")
+    duty: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class Agency(Base):
@@ -63,7 +65,10 @@ class VoiceGroup(Base):
 
 
 class HelpContact(Base):
-    """Somewhere to turn, shown on every page in this order. Names, words and hours are texts per language."""
+    """Somewhere to turn, shown on every page in this order. Names, words and hours are texts per language.
+
+    `topics` are kinds of worry this contact is best for: on a thank-you page it then stands further up.
+    """
 
     __tablename__ = "help_contacts"
 
@@ -77,6 +82,7 @@ class HelpContact(Base):
     web: Mapped[str] = mapped_column(default="")
     audience: Mapped[str] = mapped_column(String(20), default="everyone")
     emergency: Mapped[bool] = mapped_column(default=False)
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class LanguageReview(Base):

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.partnership import contrast, languages
+from feedback.partnership import contrast, duty, languages
+from feedback.partnership.duty import Duty
 from feedback.partnership.languages import Review
 from feedback.partnership.models import HelpContact, Partnership
 from forms.text import Text
@@ -32,6 +33,7 @@ class Help:
     web: str
     audience: str
     emergency: bool
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Profile:
     privacy_contact: str
     help: tuple[Help, ...]
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    duty: Duty = field(default_factory=Duty)
 
 
 _ANY_TIME = Text(
@@ -112,6 +115,7 @@ def read(session: Session) -> Profile:
         privacy_contact=row.privacy_contact,
         help=tuple(_help(contact) for contact in contacts) or LAST_RESORT,
         reviews=languages.reviews(session),
+        duty=duty.read(row.duty),
     )
 
 
@@ -164,7 +168,15 @@ def set_help(session: Session, contacts: Sequence[Mapping[str, Any]]) -> None:
 def _help(row: HelpContact) -> Help:
     name = _text(row.name) or Text.of(row.phone or row.web, "en")
     return Help(
-        name, _text(row.about), _text(row.hours), row.phone, row.text, row.web, row.audience, row.emergency
+        name,
+        _text(row.about),
+        _text(row.hours),
+        row.phone,
+        row.text,
+        row.web,
+        row.audience,
+        row.emergency,
+        tuple(row.topics),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
-from feedback.clock import HOME
+from feedback.partnership import profile
+from feedback.partnership.duty import Duty
 from feedback.responses.models import ContactRequest
 from feedback.surveys.models import Survey
 
@@ -79,25 +80,17 @@ def handle(session: Session, request_id: str, outcome: str, at: datetime, accoun
     )
 
 
-def due(received: datetime) -> datetime:
-    """One working day later, by the clock of England. What comes at a weekend counts from Monday, nine o'clock.
-
-    Bank holidays count as working days: the clock may be early then, and is never late.
-    """
-    start = received.astimezone(HOME)
-    while start.weekday() > 4:
-        start = datetime.combine(start.date() + timedelta(days=1), time(9), HOME)
-    end = start + timedelta(days=1)
-    while end.weekday() > 4:
-        end += timedelta(days=1)
-    return end
+def due(received: datetime, duty: Duty | None = None) -> datetime:
+    """By when somebody looks, by the working week of the partnership: what comes outside it counts from its next hour."""
+    return (duty or Duty()).due("look", received)
 
 
 def _listed(session: Session, which: object, order: object) -> list[Waiting]:
+    duty = profile.read(session).duty
     rows = session.execute(
         select(ContactRequest, Survey.title)
         .join(Survey, Survey.key == ContactRequest.survey_key)
         .where(which)  # type: ignore[arg-type]
         .order_by(order, ContactRequest.id)  # type: ignore[arg-type]
     )
-    return [Waiting(row, title, due(row.received_at)) for row, title in rows]
+    return [Waiting(row, title, due(row.received_at, duty)) for row, title in rows]

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.database import Transaction
+from feedback.responses import watching
 from feedback.responses.models import Correction
+from feedback.responses.watching import Watch
 
 #: The most characters.
 LIMIT = 1000
@@ -29,7 +31,14 @@ class Unseen:
 
 
 def add(
-    session: Transaction, once: str, survey_key: str, slug: str | None, text: str, language: str, day: date
+    session: Transaction,
+    once: str,
+    survey_key: str,
+    slug: str | None,
+    text: str,
+    language: str,
+    day: date,
+    watch: Watch | None = None,
 ) -> None:
     """Keep what they say. `once` is made of the form and its words: the same press, repeated, is kept once."""
     values = {
@@ -45,6 +54,7 @@ def add(
             session.execute(insert(Correction).values(values))
     except IntegrityError:
         return
+    watching.watched(watch, session, survey_key, "correction", once, (text,), language)
 
 
 def unseen(session: Session, *, slug: str | None = None) -> Sequence[Unseen]:

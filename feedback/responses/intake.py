@@ -9,8 +9,11 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from feedback.database import Transaction
+from feedback.responses import watching
 from feedback.responses.drafts import Kept
 from feedback.responses.models import Comment, Draft, Receipt, Response
+from feedback.responses.taking_back import Kept as KeptFor
+from feedback.responses.watching import Looked, Watch
 from feedback.secrets import hashed, new_id
 from feedback.surveys.models import Collector
 from forms import aside, routing
@@ -24,16 +27,19 @@ def receive(
     receipt_code: str,
     day: date,
     beside: Mapping[str, Any] = MappingProxyType({}),
+    watch: Watch | None = None,
 ) -> bool:
     """Write a draft's answers as a response with its comments and receipt, and wipe the draft.
 
     The receipt's hash is a primary key and goes in first: a second press of the button, a reload, or a worker that
     died after the commit finds it there, and nothing is written twice. Gives whether this call wrote it. `beside` is
-    what the response carries of who sent it, in the modes whose start page says so.
+    what the response carries of who sent it, in the modes whose start page says so. What the `watch` flags comes before
+    a person in the same transaction, and cannot be taken back until they let it go.
     """
     answers = routing.kept(draft.survey, draft.answers)
     response_id = new_id()
     row, comments = shaped(draft.survey, answers)
+    looked = watching.look_at(watch, comments, draft.language, draft.survey.audience)
     try:
         with session.begin_nested():
             session.execute(
@@ -43,6 +49,7 @@ def receive(
                     collector_code=draft.code,
                     day=day,
                     version_id=draft.version_id,
+                    kept_for=KeptFor.HELD.value if watching.holds(looked) else None,
                 )
             )
     except IntegrityError:
@@ -60,6 +67,8 @@ def receive(
         day=day,
         answers=row,
         comments=comments,
+        watch=watch,
+        looked=looked,
         **aside.kept(draft.survey, draft.answers),
         **beside,
     )
@@ -70,29 +79,48 @@ def receive(
     return True
 
 
-def write(session: Transaction, *, response_id: str, comments: Mapping[str, str], **columns: Any) -> None:
-    """Insert a response and its comments, and count it at its door."""
+def write(
+    session: Transaction,
+    *,
+    response_id: str,
+    comments: Mapping[str, str],
+    watch: Watch | None = None,
+    looked: Looked = MappingProxyType({}),
+    **columns: Any,
+) -> None:
+    """Insert a response and its comments, with what a watch thought of them, and count it at its door."""
     session.execute(insert(Response).values(id=response_id, **columns))
-    if comments:
-        session.execute(
-            insert(Comment),
-            [
-                {
-                    "id": new_id(),
-                    "response_id": response_id,
-                    "survey_key": columns["survey_key"],
-                    "question_id": question_id,
-                    "language": columns["language"],
-                    "text": text,
-                }
-                for question_id, text in comments.items()
-            ],
-        )
+    rows = [
+        {
+            "id": new_id(),
+            "response_id": response_id,
+            "survey_key": columns["survey_key"],
+            "question_id": question_id,
+            "language": columns["language"],
+            "text": text,
+            **_screened(looked, question_id),
+        }
+        for question_id, text in comments.items()
+    ]
+    if rows:
+        session.execute(insert(Comment), rows)
+    for row in rows:
+        seen = looked.get(row["question_id"])
+        if watch and seen and seen.level:
+            watch.flag(session, columns["survey_key"], "answer", row["id"], seen)
     session.execute(
         update(Collector)
         .where(Collector.code == columns["collector_code"])
         .values(received=Collector.received + 1)
     )
+
+
+def _screened(looked: Looked, question_id: str) -> dict[str, Any]:
+    """The columns screening fills. What is flagged counts as screened once its concern has been seen to be there."""
+    seen = looked.get(question_id)
+    if seen is None:
+        return {"score": None, "screened_by": None}
+    return {"score": seen.score, "screened_by": None if seen.level else seen.by}
 
 
 def shaped(survey: Definition, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

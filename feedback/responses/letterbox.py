@@ -9,7 +9,9 @@ from datetime import date
 from sqlalchemy import CursorResult, select, update
 
 from feedback.database import Transaction
+from feedback.responses import watching
 from feedback.responses.models import Letter
+from feedback.responses.watching import Watch
 from forms.text import Phrase
 
 #: The most characters of a letter and of its answer.
@@ -53,11 +55,24 @@ def mark_read(session: Transaction, response_id: str) -> None:
     session.execute(update(Letter).where(Letter.response_id == response_id, ~Letter.read).values(read=True))
 
 
-def answer(session: Transaction, response_id: str, letter_id: str, text: str, day: date) -> bool:
+def answer(
+    session: Transaction,
+    response_id: str,
+    letter_id: str,
+    text: str,
+    day: date,
+    *,
+    survey_key: str = "",
+    language: str = "",
+    watch: Watch | None = None,
+) -> bool:
     """Put the one answer in; gives whether this call did it. A letter to somebody else is not found."""
     put = session.execute(
         update(Letter)
         .where(Letter.id == letter_id, Letter.response_id == response_id, Letter.answer.is_(None))
         .values(answer=text, answered_on=day)
     )
-    return isinstance(put, CursorResult) and put.rowcount == 1
+    if not isinstance(put, CursorResult) or put.rowcount != 1:
+        return False
+    watching.watched(watch, session, survey_key, "letter", letter_id, (text,), language)
+    return True

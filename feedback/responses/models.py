@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +34,10 @@ PROMISES = {
     ),
     "only_returns_name_an_agency": "mode = 'return' OR agency_key IS NULL",
 }
+
+
+#: Which comments screening has yet to look at, or to look after.
+UNSCREENED = text("screened_by IS NULL")
 
 
 class Draft(Base):
@@ -99,13 +104,16 @@ class Response(Base):
 class Comment(Base):
     """One free-text answer: the unit of reading, coding and quoting.
 
-    `question_id` is the question's, or `<question>.other` for the words behind "something else".
+    `question_id` is the question's, or `<question>.other` for the words behind "something else". `score` is how early
+    somebody should read it, from screening: the higher, the earlier, and null first of all, because nobody could say.
+    `screened_by` is what looked at it; null until it is certain that what was flagged has come before a person.
     """
 
     __tablename__ = "comments"
     __table_args__ = (
         Index("ix_comments_survey", "survey_key", "question_id"),
         Index("ix_comments_response", "response_id"),
+        Index("ix_comments_unscreened", "id", sqlite_where=UNSCREENED, postgresql_where=UNSCREENED),
         {"sqlite_with_rowid": False},
     )
 
@@ -115,6 +123,8 @@ class Comment(Base):
     question_id: Mapped[str]
     language: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
+    score: Mapped[float | None]
+    screened_by: Mapped[str | None]
 
 
 class CommentReading(Base):

@@ -15,8 +15,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
-from feedback.responses import intake
+from feedback.responses import intake, watching
 from feedback.responses.models import PaperSheet
+from feedback.responses.watching import Watch
 from feedback.secrets import new_id
 from feedback.surveys import versions
 from feedback.surveys.models import Collector, SurveyVersion
@@ -109,7 +110,15 @@ def next_number(session: Session, door: Collector) -> int:
     return max(seen, default=0) + 1
 
 
-def key(session: Session, door: Collector, keyed: Keyed, account_id: str, at: datetime, day: date) -> Outcome:
+def key(
+    session: Session,
+    door: Collector,
+    keyed: Keyed,
+    account_id: str,
+    at: datetime,
+    day: date,
+    watch: Watch | None = None,
+) -> Outcome:
     """Take one sheet as one person keyed it: the first time, or the second time by somebody else.
 
     Two people who key the same number at the same moment wait for each other at the door's row.
@@ -130,11 +139,11 @@ def key(session: Session, door: Collector, keyed: Keyed, account_id: str, at: da
         select(PaperSheet).where(PaperSheet.collector_code == door.code, PaperSheet.number == keyed.number)
     )
     if before is not None:
-        return _second(session, door, before, keyed, account_id, at, day)
+        return _second(session, door, before, keyed, account_id, at, day, watch)
     if known.needs_two(keyed.number):
         _wait(session, door, keyed, account_id, at)
         return Outcome.WAITS
-    _count(session, door, keyed, account_id, at, day)
+    _count(session, door, keyed, account_id, at, day, watch)
     return Outcome.COUNTED
 
 
@@ -162,6 +171,7 @@ def settle(
     account_id: str,
     at: datetime,
     day: date,
+    watch: Watch | None = None,
 ) -> None:
     """Somebody has looked at the paper: these answers stand.
 
@@ -171,7 +181,7 @@ def settle(
     sheet, first = _differs(session, door, number)
     session.execute(delete(PaperSheet).where(PaperSheet.id == sheet.id))
     keyed = Keyed(first.number, first.version, first.audience_version, first.language, answers)
-    _count(session, door, keyed, account_id, at, day)
+    _count(session, door, keyed, account_id, at, day, watch)
 
 
 def part(session: Session, door: Collector, number: int) -> int:
@@ -212,6 +222,7 @@ def _second(
     account_id: str,
     at: datetime,
     day: date,
+    watch: Watch | None,
 ) -> Outcome:
     if before.second is not None:
         raise SheetFault(f"Sheet {keyed.number} was keyed twice and not alike. It waits to be settled.")
@@ -237,7 +248,7 @@ def _second(
         return Outcome.DIFFERS
     session.execute(delete(PaperSheet).where(PaperSheet.id == before.id))
     first = Keyed(keyed.number, keyed.version, keyed.audience_version, keyed.language, before.first)
-    _count(session, door, first, account_id, at, day)
+    _count(session, door, first, account_id, at, day, watch)
     return Outcome.AGREED
 
 
@@ -257,7 +268,15 @@ def _wait(session: Session, door: Collector, keyed: Keyed, account_id: str, at: 
     )
 
 
-def _count(session: Session, door: Collector, keyed: Keyed, account_id: str, at: datetime, day: date) -> None:
+def _count(
+    session: Session,
+    door: Collector,
+    keyed: Keyed,
+    account_id: str,
+    at: datetime,
+    day: date,
+    watch: Watch | None,
+) -> None:
     """The sheet becomes a response, of the day it was keyed; its number is remembered apart."""
     survey = keyed.survey
     row, comments = intake.shaped(survey, routing.kept(survey, keyed.answers))
@@ -275,6 +294,8 @@ def _count(session: Session, door: Collector, keyed: Keyed, account_id: str, at:
         day=day,
         answers=row,
         comments=comments,
+        watch=watch,
+        looked=watching.look_at(watch, comments, keyed.language, survey.audience),
         **aside.kept(survey, keyed.answers),
     )
     trail.note(session, at, account_id, "paper answers keyed in", f"door/{door.code}")

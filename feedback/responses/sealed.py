@@ -16,6 +16,7 @@ from sqlalchemy import select
 from feedback.database import Transaction
 from feedback.responses import intake
 from feedback.responses.drafts import Kept
+from feedback.responses.watching import Watch
 from feedback.sealing import envelope, passes
 from feedback.sealing.key import from_server_key
 from feedback.secrets import ALPHABET
@@ -112,7 +113,9 @@ def begun(session: Transaction, contents: Contents, at: datetime) -> Kept:
     )
 
 
-def receive(session: Transaction, contents: Contents, at: datetime, day: date) -> bool:
+def receive(
+    session: Transaction, contents: Contents, at: datetime, day: date, watch: Watch | None = None
+) -> bool:
     """Write the answers as a response under the receipt that was made on the device; gives whether this call wrote it.
 
     Sent again, by whomever, it writes nothing: the receipt is there.
@@ -120,7 +123,7 @@ def receive(session: Transaction, contents: Contents, at: datetime, day: date) -
     Raises:
         Refused: see `begun`.
     """
-    return intake.receive(session, begun(session, contents, at), contents.receipt, day)
+    return intake.receive(session, begun(session, contents, at), contents.receipt, day, watch=watch)
 
 
 def _behind(contents: Contents) -> Any:

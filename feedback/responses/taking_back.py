@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -53,9 +54,14 @@ def terms(held: Held, flow: Flow, today: date) -> Terms:
 def take_back(session: Transaction, held: Held, today: date) -> bool:
     """Wipe what this receipt's holder sent; gives whether this call did it. Ask `terms` first.
 
-    The trail says that it happened on this day in this survey, and neither which answers nor when on the day.
+    Where words of theirs are held for somebody's safety the database refuses, whatever the receipt says. The trail says
+    that it happened on this day in this survey, and neither which answers nor when on the day.
     """
-    gone = session.execute(delete(Response).where(Response.id == held.response_id))
+    try:
+        with session.begin_nested():
+            gone = session.execute(delete(Response).where(Response.id == held.response_id))
+    except IntegrityError:
+        return False
     if not isinstance(gone, CursorResult) or not gone.rowcount:
         return False
     session.execute(

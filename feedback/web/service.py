@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from feedback.clock import Clock
 from feedback.database import Database
 from feedback.partnership import profile
+from feedback.safeguarding.screen import Screener, usual
 from feedback.settings import Settings
 
 #: How long a process may show the partnership as it was.
@@ -27,6 +28,7 @@ class Service:
     clock: Clock
     key: bytes
     public_database: Database
+    screener: Screener | None = field(default_factory=usual)
     _profile: profile.Profile | None = field(default=None)
     _profile_until: datetime = LONG_AGO
 

@@ -19,7 +19,7 @@ from tests.support.asked import Person, publish
 from tests.support.statements import recorded
 
 STORED_ANSWERS = re.compile(
-    r"\bFROM\s+(responses|comments|comment_readings|codings|equality_answers|contact_requests)\b|\bJOIN\s+(responses|comments)\b",
+    r"\bFROM\s+(responses|comments|comment_readings|codings|equality_answers|contact_requests|concerns|concern_notes)\b|\bJOIN\s+(responses|comments)\b",
     re.I,
 )
 

@@ -15,6 +15,8 @@ from feedback.responses import reading as comments_reading
 from feedback.responses.models import Comment, Letter
 from feedback.responses.reading import PER_PAGE, Filter, Line, Reader
 from feedback.responses.translations import Translation
+from feedback.safeguarding import queue
+from feedback.safeguarding.models import Concern
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding, suggestions
@@ -49,6 +51,7 @@ class Shown:
     translation: Translation | None
     letters: list[Letter]
     reachable: bool
+    concern: Concern | None = None
 
 
 @allow(Permission.READ_COMMENTS)
@@ -81,6 +84,7 @@ def around(session: Session, survey: Survey) -> dict[str, Any]:
         "themes": codebook.of_survey(session, survey.key),
         "filters": comment_filters.given(),
         "may_code": Permission.CODE_COMMENTS in g.signed_in.permissions,
+        "may_raise": Permission.RAISE_CONCERNS in g.signed_in.permissions,
         "reader": g.signed_in.account_id,
         "longest": translations.LIMIT,
     }
@@ -99,6 +103,7 @@ def shown(session: Session, lines: list[Line], defined: _Definitions) -> list[Sh
     themes, suggested = coding.of_comments(session, ids), suggestions.themes_of(session, ids)
     readers, translated = comments_reading.readers(session, ids), translations.of_comments(session, ids)
     written, reachable = letters.of_responses(session, answered), letters.reachable(session, answered)
+    raised = queue.of_comments(session, ids)
     found = []
     for line in lines:
         sent, answers = answered[line.response_id]
@@ -115,6 +120,7 @@ def shown(session: Session, lines: list[Line], defined: _Definitions) -> list[Sh
                 translated.get(line.id),
                 written.get(line.response_id, []),
                 line.response_id in reachable,
+                raised.get(line.id),
             )
         )
     return found

@@ -19,6 +19,7 @@ from feedback.surveys.models import Collector, Survey, SurveyVersion
 from feedback.web import csrf, language
 from feedback.web.guard import allow
 from feedback.web.service import actor, reading, service, writing
+from feedback.web.watch import watch
 from forms import aside, keying, wording
 from forms.keying import Unreadable
 from forms.measures import Measure
@@ -121,7 +122,7 @@ def key_sheet(key: str, code: str) -> Response | tuple[str, int]:
         if typed.faults or typed.notice or request.form.get("action") != "keep":
             return _page(session, key, code, typed), 422 if typed.faults else 200
         try:
-            outcome = paper.key(session, door, keyed, actor(), now, today)
+            outcome = paper.key(session, door, keyed, actor(), now, today, watch())
         except SheetFault as fault:
             session.rollback()
             typed.faults.append(("number", str(fault)))
@@ -149,7 +150,7 @@ def settle(key: str, code: str, number: int) -> Response | tuple[str, int]:
         answers, faults = _settled(first, row.second or {}, paper.differing(row, first.survey))
         if not faults:
             try:
-                paper.settle(session, door, number, answers, actor(), now, today)
+                paper.settle(session, door, number, answers, actor(), now, today, watch())
                 flash(f"Sheet {number} is settled and counted.", "good")
                 return redirect(url_for("hub.sheets", key=key, code=code), 303)
             except SheetFault as fault:

@@ -8,6 +8,7 @@ from feedback.accounts.roles import Permission
 
 ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
+    ("Concerns", "hub.concerns", Permission.SEE_CONCERNS),
     ("Requests", "hub.contacts", Permission.SEE_CONTACTS),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),

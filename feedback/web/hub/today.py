@@ -1,7 +1,8 @@
 """The first screen: what there is to do today, each one touch from the work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, g, render_template, url_for
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
 from feedback.responses import contacts, corrections, letters
 from feedback.responses import reading as comments_reading
+from feedback.safeguarding import queue, rota
+from feedback.safeguarding.models import Concern
 from feedback.surveys import collectors
 from feedback.web.guard import allow
 from feedback.web.hub.clocks import until
@@ -43,6 +46,8 @@ def today() -> str:
     allowed = g.signed_in.permissions
     with reading() as session:
         groups = []
+        if Permission.SEE_CONCERNS in allowed:
+            groups.append(("Concerns on the clock", _concerns(session), "No concern waits."))
         if Permission.SEE_CONTACTS in allowed:
             groups.append(("Asked to be contacted", _contacts(session), "Nobody waits to be contacted."))
         if Permission.READ_COMMENTS in allowed:
@@ -55,6 +60,38 @@ def today() -> str:
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
             )
     return render_template("hub/today.html", groups=groups)
+
+
+def _concerns(session: Session) -> list[Task]:
+    """What nobody has looked at, what nobody has decided, and a rota with nobody on it."""
+    now = service().clock.now()
+    on = rota.now(session, now, service().partnership().duty)
+    waiting, undecided = queue.on_the_clock(session), queue.undecided(session)
+    tasks = [_on_the_clock(rows, unsorted, now) for rows, unsorted in _sorted(waiting) if rows]
+    if undecided:
+        tasks.append(Task("Looked at, not decided yet", "", url_for("hub.concerns"), undecided))
+    if on.empty:
+        why = "Put two people on it, so that somebody is told when a child writes"
+        tasks.insert(
+            0, Task("Nobody is on the safeguarding rota", why, url_for("hub.rota"), due="Now", late=True)
+        )
+    return tasks
+
+
+def _sorted(waiting: Sequence[Concern]) -> list[tuple[list[Concern], bool]]:
+    return [([one for one in waiting if one.unsorted is unsorted], unsorted) for unsorted in (False, True)]
+
+
+def _on_the_clock(rows: list[Concern], unsorted: bool, now: datetime) -> Task:
+    """One line for all of a kind, with the clock that ends first."""
+    urgent = sum(one.level == "urgent" for one in rows)
+    if unsorted:
+        label, why = "Texts no machine could sort", "a person reads them"
+    else:
+        label = "A concern for somebody’s safety" if len(rows) == 1 else "Concerns for somebody’s safety"
+        why = f"{urgent} urgent" if urgent else "nobody has looked yet"
+    first = rows[0].due_at
+    return Task(label, why, url_for("hub.concerns"), len(rows), due=until(first, now), late=first < now)
 
 
 def _contacts(session: Session) -> list[Task]:

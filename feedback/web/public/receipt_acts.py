@@ -13,12 +13,14 @@ from werkzeug.wrappers import Response
 from feedback.publications import shelf
 from feedback.responses import corrections, letterbox, taking_back
 from feedback.responses.receipts import Held
+from feedback.responses.taking_back import Kept
 from feedback.secrets import hashed
 from feedback.web import csrf, language
 from feedback.web.guard import anyone
 from feedback.web.public import receipt
 from feedback.web.public.page import page
 from feedback.web.service import reading, service, writing
+from feedback.web.watch import watch
 
 
 def add_to(public: Blueprint) -> None:
@@ -38,7 +40,16 @@ def answer() -> Response:
     with writing() as session:
         held = receipt.admitted(session)
         if held and held.response_id and not fault:
-            letterbox.answer(session, held.response_id, letter_id, words, service().clock.today())
+            letterbox.answer(
+                session,
+                held.response_id,
+                letter_id,
+                words,
+                service().clock.today(),
+                survey_key=held.survey_key,
+                language=language.page_language(),
+                watch=watch(),
+            )
             letters = letterbox.received(session, held.response_id)
             stands = any(one.id == letter_id and one.answer == words for one in letters)
     if held is None:
@@ -62,7 +73,8 @@ def wrong() -> Response:
             slug = _which(session, held)
             once = hashed("\0".join((request.form.get("once", ""), slug or "", words)))[:32]
             today = service().clock.today()
-            corrections.add(session, once, held.survey_key, slug, words, language.page_language(), today)
+            spoken = language.page_language()
+            corrections.add(session, once, held.survey_key, slug, words, spoken, today, watch())
     if held is None:
         return receipt.grown_old()
     if fault:
@@ -81,8 +93,8 @@ def take_back() -> Response:
         held = receipt.admitted(session, hold=True)
         terms = receipt.told(session, held).terms if held else None
         if held and terms and terms.kept is None:
-            taking_back.take_back(session, held, today)
-            held = replace(held, response_id=None)
+            gone = taking_back.take_back(session, held, today)
+            held = replace(held, response_id=None) if gone else replace(held, kept_for=Kept.HELD)
     return receipt.show(held) if held else receipt.grown_old()
 
 

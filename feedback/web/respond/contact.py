@@ -11,6 +11,7 @@ from feedback.web import csrf, flood, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep
 from feedback.web.service import changing, looking, service
+from feedback.web.watch import watch
 
 #: The longest each box is kept; what is longer is shown again with a sentence.
 LONGEST = {"name": 200, "reach": 500, "safe_time": 500, "about": 2000}
@@ -49,6 +50,7 @@ def contact_said(code: str) -> Response:
             language.page_language(),
             service().clock.now(),
             message_safe=safe if safe in ("yes", "no") else None,
+            watch=watch(),
             **typed,
         )
     return doorstep.keep_language(redirect(url_for("respond.contact_sent", code=code), 303))

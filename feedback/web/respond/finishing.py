@@ -15,6 +15,7 @@ from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, invited
 from feedback.web.service import changing, looking, reading, service
+from feedback.web.watch import watch
 from forms import aside, routing, wording
 from forms.text import Phrase
 
@@ -63,7 +64,8 @@ def receive(session: Transaction, draft: drafts.Kept, token: str) -> Response | 
     if away := invited.cannot_send(session, draft):
         return away
     receipt = receipts.code_for(service().key, token)
-    intake.receive(session, draft, receipt, service().clock.today(), invited.beside(session, draft))
+    today, guard = service().clock.today(), watch()
+    intake.receive(session, draft, receipt, today, invited.beside(session, draft), guard)
     flood.sent(draft.code)
     return None
 

@@ -18,6 +18,7 @@ from feedback.web import csrf, flood
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep
 from feedback.web.service import changing, service
+from feedback.web.watch import watch
 from forms import routing
 from forms.flow import ASIDE
 
@@ -34,7 +35,7 @@ def receive(code: str) -> tuple[Response, int]:
     try:
         contents = sealed.read(service().key, request.get_data(), sealed.FINISHED, code)
         with changing() as session:
-            sealed.receive(session, contents, clock.now(), clock.today())
+            sealed.receive(session, contents, clock.now(), clock.today(), watch())
     except sealed.Refused as refused:
         return _refused(refused)
     return _said(200, state="received")

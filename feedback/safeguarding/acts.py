@@ -1,0 +1,353 @@
+"""What people do with a concern: raise it, look, change its level, decide, hand over, close, hold and let go.
+
+Every act needs a person, is written in the trail, and holds the row while it looks, so that of two people who press at
+once both are told who was first. Nothing here closes a concern or writes to a child by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from feedback.accounts.models import Account
+from feedback.audit import trail
+from feedback.clock import HOME
+from feedback.partnership import profile
+from feedback.responses import taking_back
+from feedback.responses.models import Comment, Letter, Receipt
+from feedback.responses.taking_back import Kept
+from feedback.safeguarding.models import Concern, ConcernNote
+from feedback.safeguarding.outcomes import LEVELS, OUTCOMES, WAYS, hands_on
+from feedback.secrets import new_id
+
+#: Outcomes after which nobody is at risk, so that the words may go when their owner takes them back.
+LETS_GO = ("no_concern", "theme_only")
+
+
+class ConcernFault(Exception):
+    """What was asked of a concern cannot be done. The message says why and what to do."""
+
+
+class HasItAlready(Exception):
+    """The lead has these words already. What was written is kept with them, so the transaction stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """To whom it was handed, by which way, and under which of their references."""
+
+    to: str
+    way: str
+    reference: str = ""
+
+
+def raise_for_comment(
+    session: Session, comment_id: str, level: str, why: str, at: datetime, actor: str
+) -> Concern:
+    """A reader asks the safeguarding lead to look at a comment.
+
+    Raises:
+        ConcernFault: it is not there.
+        HasItAlready: the lead has it already.
+    """
+    comment = session.get(Comment, comment_id)
+    if comment is None:
+        raise ConcernFault("This comment is no longer here. Load the page again.")
+    standing = session.scalar(
+        select(Concern).where(Concern.comment_id == comment_id, Concern.closed_at.is_(None))
+    )
+    if standing is not None:
+        _noted(session, standing, "raised again", why, at, actor)
+        added = " What you wrote was added to it." if why.strip() else ""
+        raise HasItAlready(f"The safeguarding lead has this one already.{added}")
+    concern = _raised(session, level, at, actor, survey_key=comment.survey_key, language=comment.language)
+    concern.source, concern.comment_id, concern.score = "answer", comment_id, comment.score
+    _put(session, concern)
+    taking_back.keep(session, comment.survey_key, [comment.response_id], Kept.HELD, at, actor)
+    _noted(session, concern, "raised", why, at, actor)
+    return concern
+
+
+def raise_by_hand(session: Session, level: str, place: str, why: str, at: datetime, actor: str) -> Concern:
+    """Somebody asks the lead to look at words that are not kept here: a sheet of paper, something said at a door.
+
+    Raises:
+        ConcernFault: it does not say where the words are.
+    """
+    if not place.strip():
+        raise ConcernFault("Write where the lead finds it, such as “sheet 14, in the box at the youth club”.")
+    concern = _raised(session, level, at, actor, survey_key=None, language="en")
+    concern.source, concern.place = "hand", place.strip()
+    _put(session, concern)
+    _noted(session, concern, "raised", why, at, actor)
+    return concern
+
+
+def acknowledge(session: Session, concern_id: str, at: datetime, account_id: str) -> Concern:
+    """Somebody has looked, and it is theirs.
+
+    Raises:
+        ConcernFault: somebody else was first; the message says who and when.
+    """
+    concern = _open(session, concern_id)
+    if concern.acknowledged_at is not None:
+        if concern.acknowledged_by == account_id:
+            return concern
+        raise ConcernFault(
+            f"{_name(session, concern.acknowledged_by)} was first, at {_time(concern.acknowledged_at)}, and has it. "
+            "Speak with them before you do anything."
+        )
+    concern.acknowledged_at, concern.acknowledged_by, concern.owner_id = at, account_id, account_id
+    if concern.held:
+        _hold_receipt(session, concern, at, account_id)
+    _noted(session, concern, "acknowledged", "", at, account_id)
+    return concern
+
+
+def take_over(session: Session, concern_id: str, at: datetime, account_id: str) -> None:
+    """It passes to somebody else, who has to have looked as well."""
+    concern = _open(session, concern_id)
+    if concern.acknowledged_at is None:
+        acknowledge(session, concern_id, at, account_id)
+        return
+    concern.owner_id = account_id
+    _noted(session, concern, "taken over", "", at, account_id)
+
+
+def set_level(session: Session, concern_id: str, level: str, why: str, at: datetime, account_id: str) -> None:
+    """A person thinks it more urgent than it was, or less. The clock follows; it never gives more time to what is late.
+
+    Raises:
+        ConcernFault: there is no such level, or no reason for less.
+    """
+    concern = _open(session, concern_id)
+    if level not in LEVELS:
+        raise ConcernFault("Choose a level.")
+    if level == concern.level:
+        return
+    if level == "look" and not why.strip():
+        raise ConcernFault("Write why it is less urgent, so that the next person knows.")
+    duty = profile.read(session).duty
+    if level == "urgent":
+        concern.due_at = min(concern.due_at, duty.due(level, at))
+    elif concern.due_at > at:
+        concern.due_at = duty.due(level, concern.opened_at)
+    concern.level = level
+    _noted(session, concern, f"level: {LEVELS[level].lower()}", why, at, account_id)
+
+
+def decide(
+    session: Session, concern_id: str, outcome: str, why: str, at: datetime, account_id: str
+) -> Concern:
+    """What comes of it. One that is handed on stays open until the hand-over is written down; any other closes.
+
+    Raises:
+        ConcernFault: there is no such outcome, no reason, or nobody has looked yet.
+    """
+    concern = _open(session, concern_id)
+    if outcome not in OUTCOMES:
+        raise ConcernFault("Choose what came of it.")
+    if not why.strip():
+        raise ConcernFault("Write in a sentence why. Leave out names: the case file is where they belong.")
+    if concern.acknowledged_at is None:
+        acknowledge(session, concern_id, at, account_id)
+    if concern.outcome is not None and concern.decided_by != account_id:
+        raise ConcernFault(
+            f"{_name(session, concern.decided_by)} has decided: {OUTCOMES[concern.outcome].label}. "
+            "Speak with them; they can change it."
+        )
+    if outcome not in LETS_GO and not concern.held and _pointed_at(concern):
+        concern.held = True
+        _hold_receipt(session, concern, at, account_id)
+    concern.outcome, concern.decided_at, concern.decided_by = outcome, at, account_id
+    _noted(session, concern, f"decided: {OUTCOMES[outcome].label}", why, at, account_id)
+    if not hands_on(outcome):
+        _close(session, concern, at, account_id)
+    return concern
+
+
+def hand_over(session: Session, concern_id: str, given: HandOver, at: datetime, account_id: str) -> Concern:
+    """It was handed over: to whom, how, and under which of their references. That closes it.
+
+    Raises:
+        ConcernFault: nobody has decided that it is handed on, or the record is not whole.
+    """
+    concern = _open(session, concern_id)
+    if not hands_on(concern.outcome):
+        raise ConcernFault("Decide first to whom it goes; then write down that it has gone.")
+    if not given.to.strip():
+        raise ConcernFault("Write who took it: the office, or their name and role.")
+    if given.way not in WAYS:
+        raise ConcernFault("Choose how it was handed over.")
+    concern.handed_to, concern.handed_way = given.to.strip(), given.way
+    concern.handed_reference = given.reference.strip()
+    concern.handed_at, concern.handed_by = at, account_id
+    _noted(session, concern, "handed over", "", at, account_id)
+    _close(session, concern, at, account_id)
+    return concern
+
+
+def take_out(session: Session, concern_id: str, at: datetime, account_id: str) -> Concern:
+    """The words leave for the hand-over, once: after that the copy elsewhere is the one that is worked with.
+
+    Raises:
+        ConcernFault: they have been taken out before, or nobody has decided that they are handed on.
+    """
+    concern = _open(session, concern_id)
+    if not hands_on(concern.outcome):
+        raise ConcernFault("Decide first to whom it goes; then the words can be taken out for them.")
+    if concern.taken_out_at is not None:
+        raise ConcernFault(
+            f"{_name(session, concern.taken_out_by)} took the words out at {_time(concern.taken_out_at)}. "
+            "They go out once, so that no second copy lies about: ask for theirs, or read them here."
+        )
+    concern.taken_out_at, concern.taken_out_by = at, account_id
+    _noted(session, concern, "words taken out", "", at, account_id)
+    return concern
+
+
+def note(session: Session, concern_id: str, text: str, at: datetime, account_id: str) -> None:
+    """Write something down beside a concern, also after it is closed."""
+    if text.strip():
+        _noted(session, _one(session, concern_id), "note", text, at, account_id)
+
+
+def hold(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> None:
+    """Keep the words, whatever the day: the law asks for it, or somebody may.
+
+    Raises:
+        ConcernFault: the words are gone.
+    """
+    concern = _one(session, concern_id)
+    if concern.held:
+        return
+    if concern.source != "hand" and not _pointed_at(concern):
+        raise ConcernFault("The words have been taken back by who wrote them. There is nothing to keep.")
+    concern.held = True
+    _hold_receipt(session, concern, at, account_id)
+    _noted(session, concern, "held", why, at, account_id)
+
+
+def release(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> None:
+    """Let the words go: who wrote them may take them back, and they are wiped when their time is over.
+
+    Raises:
+        ConcernFault: it is still open, or there is no reason.
+    """
+    concern = _one(session, concern_id)
+    if concern.closed_at is None:
+        raise ConcernFault("This is still open. Decide it first; until then the words stay.")
+    if not why.strip():
+        raise ConcernFault("Write why the words need not be kept.")
+    if concern.held:
+        _let_go(session, concern, at, account_id)
+        _noted(session, concern, "released", why, at, account_id)
+
+
+def _close(session: Session, concern: Concern, at: datetime, account_id: str) -> None:
+    concern.closed_at, concern.closed_by = at, account_id
+    if concern.outcome in LETS_GO:
+        _let_go(session, concern, at, account_id)
+    session.flush()
+
+
+def _let_go(session: Session, concern: Concern, at: datetime, account_id: str) -> None:
+    """Release the words, and the receipt where nothing else of the same person is held."""
+    concern.held, concern.released_at, concern.released_by = False, at, account_id
+    session.flush()
+    response_id = _response(session, concern)
+    if response_id is None or response_id in _held_responses(session):
+        return
+    session.execute(
+        update(Receipt)
+        .where(Receipt.response_id == response_id, Receipt.kept_for == Kept.HELD.value)
+        .values(kept_for=None)
+    )
+
+
+def _held_responses(session: Session) -> set[str]:
+    """Responses of which some words are held."""
+    answers = select(Comment.response_id).join(Concern, Concern.comment_id == Comment.id).where(Concern.held)
+    letters = select(Letter.response_id).join(Concern, Concern.letter_id == Letter.id).where(Concern.held)
+    return set(session.scalars(answers.union(letters)))
+
+
+def _hold_receipt(session: Session, concern: Concern, at: datetime, actor: str) -> None:
+    response_id = _response(session, concern)
+    if response_id is not None and concern.survey_key is not None:
+        taking_back.keep(session, concern.survey_key, [response_id], Kept.HELD, at, actor)
+
+
+def _response(session: Session, concern: Concern) -> str | None:
+    if concern.comment_id:
+        return session.scalar(select(Comment.response_id).where(Comment.id == concern.comment_id))
+    if concern.letter_id:
+        return session.scalar(select(Letter.response_id).where(Letter.id == concern.letter_id))
+    return None
+
+
+def _pointed_at(concern: Concern) -> str | None:
+    return concern.comment_id or concern.letter_id or concern.contact_id or concern.correction_id
+
+
+def _raised(
+    session: Session, level: str, at: datetime, actor: str, *, survey_key: str | None, language: str
+) -> Concern:
+    if level not in LEVELS:
+        raise ConcernFault("Choose how urgent it is.")
+    due = profile.read(session).duty.due(level, at)
+    return Concern(
+        id=new_id(),
+        survey_key=survey_key,
+        language=language,
+        level=level,
+        kinds=[],
+        reasons=[],
+        rules=[],
+        raised_by=actor,
+        opened_at=at,
+        due_at=due,
+    )
+
+
+def _put(session: Session, concern: Concern) -> None:
+    try:
+        with session.begin_nested():
+            session.add(concern)
+    except IntegrityError:
+        raise ConcernFault("Somebody raised this one at the same moment. The lead has it.") from None
+
+
+def _one(session: Session, concern_id: str) -> Concern:
+    concern = session.get(Concern, concern_id, with_for_update=True, populate_existing=True)
+    if concern is None:
+        raise ConcernFault("There is no such concern. Go back to the queue.")
+    return concern
+
+
+def _open(session: Session, concern_id: str) -> Concern:
+    concern = _one(session, concern_id)
+    if concern.closed_at is not None:
+        raise ConcernFault(
+            f"{_name(session, concern.closed_by)} closed this at {_time(concern.closed_at)}. What was done stands below."
+        )
+    return concern
+
+
+def _noted(session: Session, concern: Concern, act: str, text: str, at: datetime, actor: str) -> None:
+    session.add(
+        ConcernNote(id=new_id(), concern_id=concern.id, at=at, account_id=actor, act=act, text=text.strip())
+    )
+    trail.note(session, at, actor, f"concern {act}", f"concern/{concern.id}")
+    session.flush()
+
+
+def _name(session: Session, account_id: str | None) -> str:
+    account = session.get(Account, account_id) if account_id else None
+    return (account.name or account.email) if account else "Somebody"
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(HOME):%H:%M on %-d %B}"
