@@ -54,7 +54,22 @@ class Profile:
 
 
 _ANY_TIME = Text(
-    {"en": "Any time", "ar": "في أي وقت", "pl": "O każdej porze", "cy": "Unrhyw bryd", "ur": "کسی بھی وقت"}
+    {
+        "en": "Any time",
+        "ar": "في أي وقت",
+        "pl": "O każdej porze",
+        "cy": "Unrhyw bryd",
+        "ur": "کسی بھی وقت",
+        "ro": "În orice moment",
+        "bn": "যেকোনো সময়",
+        "pa": "ਕਿਸੇ ਵੀ ਵੇਲੇ",
+        "uk": "Будь-коли",
+        "sk": "Kedykoľvek",
+        "fa": "هر وقت",
+        "ps": "هر وخت",
+        "ckb": "هەموو کاتێک",
+        "so": "Goor kasta",
+    }
 )
 #: Shown until the partnership has written its own: a page without a way to help must not exist.
 LAST_RESORT = (
@@ -66,6 +81,15 @@ LAST_RESORT = (
                 "pl": "Zagrożenie teraz: policja, pogotowie",
                 "cy": "Mewn perygl nawr: heddlu, ambiwlans",
                 "ur": "ابھی خطرہ ہے: پولیس، ایمبولینس",
+                "ro": "În pericol acum: poliție, ambulanță",
+                "bn": "এখন বিপদে: পুলিশ, অ্যাম্বুলেন্স",
+                "pa": "ਹੁਣੇ ਖ਼ਤਰੇ ਵਿੱਚ: ਪੁਲਿਸ, ਐਂਬੂਲੈਂਸ",
+                "uk": "Небезпека зараз: поліція, швидка",
+                "sk": "V nebezpečenstve: polícia, záchranka",
+                "fa": "همین حالا در خطر: پلیس، آمبولانس",
+                "ps": "همدا اوس په خطر کې: پولیس، امبولانس",
+                "ckb": "ئێستا لە مەترسیدا: پۆلیس، ئەمبولانس",
+                "so": "Halis hadda ah: booliis, ambalaas",
             }
         ),
         about=None,
@@ -85,6 +109,15 @@ LAST_RESORT = (
                 "pl": "Bezpłatnie i poufnie, dla osób poniżej 19 lat",
                 "cy": "Am ddim ac yn breifat, i unrhyw un dan 19",
                 "ur": "مفت اور نجی، 19 سال سے کم عمر ہر کسی کے لیے",
+                "ro": "Gratuit și confidențial, pentru oricine sub 19 ani",
+                "bn": "বিনা খরচে ও গোপনে, 19 বছরের কম বয়সী সবার জন্য",
+                "pa": "ਮੁਫ਼ਤ ਅਤੇ ਗੁਪਤ, 19 ਸਾਲ ਤੋਂ ਛੋਟੇ ਹਰ ਕਿਸੇ ਲਈ",
+                "uk": "Безкоштовно й приватно, для кожного, кому ще немає 19 років",
+                "sk": "Bezplatne a dôverne, pre každého do 19 rokov",
+                "fa": "رایگان و محرمانه، برای هر کس که زیر 19 سال است",
+                "ps": "وړیا او محرم، د 19 کلونو څخه کم عمر هر چا ته",
+                "ckb": "بێبەرامبەر و نهێنی، بۆ هەر کەسێک کە تەمەنی لە 19 ساڵ کەمترە",
+                "so": "Lacag la’aan iyo sir, qof kasta oo ka yar 19 sano",
             }
         ),
         hours=_ANY_TIME,

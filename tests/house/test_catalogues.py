@@ -9,6 +9,7 @@ from gettext import c2py
 from html.parser import HTMLParser
 
 import pytest
+import yaml
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from flask import Flask
@@ -393,3 +394,22 @@ def test_every_language_says_thank_you_in_its_own_words(browser: FlaskClient, ta
     heading = page_language._loaded(tag).gettext("Have your say")
     assert heading in browser.get(f"/?lang={tag}").text
     assert (heading == "Have your say") is (tag == "en")
+
+
+EVERY = {"en", *LANGUAGES}
+NORTHMOOR = paths.TEMPLATES.parent / "examples" / "partnership" / "northmoor.yaml"
+
+
+def test_help_that_stands_where_nobody_wrote_any_speaks_every_language() -> None:
+    """A name like Childline stays as it is; what it is, and when, does not."""
+    for one in profile.LAST_RESORT:
+        assert set(one.name.languages) in ({"en"}, EVERY)
+        for text in filter(None, (one.about, one.hours)):
+            assert set(text.languages) == EVERY, text
+
+
+@pytest.mark.parametrize("field", ["name", "about", "hours"])
+def test_the_demos_help_speaks_every_language_it_offers(field: str) -> None:
+    told = yaml.safe_load(NORTHMOOR.read_text(encoding="utf-8"))
+    for one in told["help"]:
+        assert set(one[field]) == set(told["languages"]), one["name"]["en"]
