@@ -1,11 +1,22 @@
 """One thing that is asked: its words, its choices, and what its type lets the author set."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from forms.conditions import Condition
 from forms.measures import Measure
 from forms.media import NOTHING, Media, Picture
 from forms.text import Text
+
+
+class AsksFor(StrEnum):
+    """What a question for words asks for, so that "nothing" is read as it was meant: praise under "what could be
+    better?", criticism under "what was good?". `FACTS`: something else than what a person thinks."""
+
+    IMPROVEMENT = "improvement"
+    PRAISE = "praise"
+    OPINION = "opinion"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Options:
     most              the most choices of a `ballot`
     unit              what a `number` counts
     missing           the author's own sentence for a required question that was left empty
+    asks_for          what `text` and `long_text` ask for; None: the words of the question tell
     """
 
     minimum: float | None = None
@@ -55,6 +67,7 @@ class Options:
     most: int | None = None
     unit: Text | None = None
     missing: Text | None = None
+    asks_for: AsksFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

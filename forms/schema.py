@@ -13,6 +13,7 @@ from forms.author_file.questions import CHOICE_KEYS, QUESTION_KEYS, STATEMENT_KE
 from forms.author_file.versions import CHANGE_KEYS, VERSION_KEYS
 from forms.confidentiality import Mode
 from forms.flow import Consent
+from forms.question import AsksFor
 from forms.survey import AUDIENCES
 from forms.types import TYPES
 from forms.types.scale import MOST_POINTS
@@ -48,6 +49,7 @@ OPTIONS: dict[str, Schema] = {
     "points": {"enum": [3, 5]},
     "limit": {"type": "integer", "minimum": 1, "maximum": 20_000},
     "most": _COUNT,
+    "asks_for": {"enum": [str(one) for one in AsksFor]},
     "answer_with": {"enum": list(ANSWER_WITH)},
     "statements": {"$ref": "#/$defs/statements"},
 }

@@ -9,7 +9,7 @@ from forms.author_file.spot import Spot, near
 from forms.author_file.when import condition
 from forms.measures import Measure
 from forms.media import NOTHING
-from forms.question import Choice, Options, Question, Statement
+from forms.question import AsksFor, Choice, Options, Question, Statement
 from forms.text import Text
 from forms.types import TYPES
 from forms.types.base import QuestionType
@@ -128,7 +128,13 @@ def _options(spot: Spot) -> Options:
         high=spot.text("high"),
         unit=spot.text("unit"),
         missing=spot.text("missing"),
+        asks_for=_asks_for(spot),
     )
+
+
+def _asks_for(spot: Spot) -> AsksFor | None:
+    word = spot.one_from("asks_for", [str(one) for one in AsksFor]) if spot.has("asks_for") else None
+    return AsksFor(word) if word else None
 
 
 def labels(spot: Spot) -> tuple[Text, ...]:

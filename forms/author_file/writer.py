@@ -161,7 +161,12 @@ def _question(question: Question) -> dict[str, Any]:
 def _options(options: Options, takes: frozenset[str]) -> dict[str, Any]:
     plain = {name: getattr(options, name) for name in _PLAIN_OPTIONS}
     texts = {name: _text(getattr(options, name)) for name in _TEXT_OPTIONS}
-    every = {**plain, **texts, "labels": [_text(label) for label in options.labels] or None}
+    every = {
+        **plain,
+        **texts,
+        "labels": [_text(label) for label in options.labels] or None,
+        "asks_for": options.asks_for and str(options.asks_for),
+    }
     return {name: value for name, value in every.items() if value is not None and name in takes}
 
 

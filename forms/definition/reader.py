@@ -10,6 +10,7 @@ from forms.definition.writer import FORMAT, PLAIN_OPTIONS, START_TEXTS, TEXT_OPT
 from forms.flow import Consent, Flow
 from forms.measures import Measure
 from forms.media import Media, Picture, Video
+from forms.question import AsksFor
 from forms.survey import (
     AudienceVersion,
     Change,
@@ -116,6 +117,7 @@ class _Reader:
             labels=self.texts(data.get("labels", [])),
             **{name: self.text(data.get(name)) for name in TEXT_OPTIONS},
             **{name: data.get(name) for name in PLAIN_OPTIONS},
+            asks_for=AsksFor(data["asks_for"]) if "asks_for" in data else None,
         )
 
     def version(self, data: Mapping[str, Any]) -> AudienceVersion:

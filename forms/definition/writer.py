@@ -147,6 +147,7 @@ def _options(options: Options) -> dict[str, Any]:
         {
             **{name: getattr(options, name) for name in TEXT_OPTIONS},
             "labels": [label.to_dict() for label in options.labels],
+            "asks_for": None if options.asks_for is None else str(options.asks_for),
         }
     ) | {name: getattr(options, name) for name in PLAIN_OPTIONS if getattr(options, name) is not None}
 

@@ -62,7 +62,7 @@ class TextType(QuestionType):
     name = "text"
     measure = Measure.TEXT
     field = TextField
-    takes = frozenset({"limit", "required", "dont_know", "prefer_not", "missing"})
+    takes = frozenset({"asks_for", "limit", "required", "dont_know", "prefer_not", "missing"})
 
     def completed(self, question: Question, languages: tuple[str, ...]) -> Question:
         question = super().completed(question, languages)
