@@ -187,9 +187,7 @@ def _counts_for(rows: list[Example]) -> list[float]:
     both = Counter((row.source, row.asks_for) for row in rows)
     each = Counter((row.source, row.asks_for, row.positive) for row in rows)
     return [
-        own[row.source]
-        * both[row.source, row.asks_for]
-        / (2 * each[row.source, row.asks_for, row.positive])
+        own[row.source] * both[row.source, row.asks_for] / (2 * each[row.source, row.asks_for, row.positive])
         for row in rows
     ]
 

@@ -2,22 +2,26 @@
 
 import re
 
+from analysis.sentiment.words import spelt_out
+
 _PIECES = (
     r"nothing(?: (?:really|else|much|at all|to (?:add|say|report|improve|change)|comes to mind|springs to mind))?",
     r"(?:not|no) really",
     r"no(?: thanks?(?: you)?| comments?| ideas?| answer| reply| suggestions?| improvements?(?: needed)?| changes?(?: needed)?)?",
     r"none(?: at all)?|nope|nil|nowt|nah",
-    r"(?:i )?(?:can|could) ?(?:not|n't|t) think of (?:anything|any|one)",
+    r"(?:i )?(?:can|could) not think of (?:anything|any|one)",
     r"n ?/? ?a|not applicable",
 )
 _NOTHING = re.compile(rf"\W*(?:(?:{'|'.join(_PIECES)})(?: i can think of)?\W*)+")
-_UNKNOWN = re.compile(r"\W*(?:i )?(?:(?:do not|don'?t|dunno)(?: know)?|not sure|no idea|unsure|idk)(?:\W*(?:lol|tbh|sorry|really|x+))*\W*")
+_UNKNOWN = re.compile(
+    r"\W*(?:i )?(?:(?:do not know|dunno)|not sure|no idea|unsure|idk)(?:\W*(?:lol|tbh|sorry|really|x+))*\W*"
+)
 _DECLINED = re.compile(r"\W*(?:n ?/? ?a|not applicable|no (?:comments?|answer|reply|ideas?))\W*")
 _WORD = re.compile(r"[^\W\d_]")
 
 
 def _plain(text: str) -> str:
-    return text.lower().replace("’", "'").strip()
+    return spelt_out(text).strip()
 
 
 def nothing(text: str) -> bool:

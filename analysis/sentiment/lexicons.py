@@ -12,9 +12,8 @@ from typing import Any
 
 from analysis.sentiment import words
 
-NEUTRAL = frozenset(
-    "more many much most other first full new own live main whole certain different same".split()
-)
+_NEUTRAL_ONES = "more many much most other first full new own live main whole certain different same"
+NEUTRAL = frozenset(_NEUTRAL_ONES.split())
 #: Signs that both lists leave at nothing.
 _SIGNS = dict.fromkeys("👍❤😀😊🙂😍", 0.5) | dict.fromkeys("👎😢😡🙁😞💔", -0.5)
 

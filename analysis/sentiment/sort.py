@@ -1,12 +1,13 @@
 """The rough sort itself, and the order of reading made of it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from secrets import token_bytes
 
+from analysis import languages
 from analysis.sentiment import empty, lexicons, scorer, words
 from analysis.sentiment.features import LONGEST
 from forms.question import AsksFor
@@ -35,21 +36,36 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """A guess about one comment. `score` is from 0 (critical) to 1 and for totals and orders only; None where not
-    analysed, and `why` then says the reason."""
+    analysed, and `why` then says the reason. `language` is what it is written in."""
 
     label: Label
     score: float | None = None
     why: Why | None = None
+    language: str = "en"
+
+    @property
+    def reason(self) -> str:
+        """Why it was not analysed, in words; empty where it was."""
+        if self.why is Why.LANGUAGE:
+            known = self.language != languages.UNKNOWN
+            return f"not analysed: written in {languages.name(self.language)}" if known else _UNPLACED
+        return _REASONS[self.why] if self.why else ""
+
+
+_UNPLACED = "not analysed: we cannot tell the language"
+_REASONS = {
+    Why.NOTHING_SAID: "not analysed: it says nothing",
+    Why.NO_OPINION_ASKED: "not analysed: the question asks for no opinion",
+}
 
 
 def rough_sort(
-    texts: Iterable[str], asks_for: AsksFor = AsksFor.OPINION, languages: Iterable[str] | None = None
+    texts: Sequence[str], asks_for: AsksFor = AsksFor.OPINION, survey_languages: Sequence[str] | None = None
 ) -> list[Sorted]:
-    """A guess for each text, in their order. `languages` are what the texts are written in, English where not given;
-    nothing but English is analysed."""
-    texts = list(texts)
-    written = list(languages) if languages is not None else ["en"] * len(texts)
-    return [_one(text, asks_for, tag) for text, tag in zip(texts, written, strict=True)]
+    """A guess for each text, in their order. `survey_languages` are the languages people chose to answer in, English
+    where not given; nothing but English is analysed."""
+    chosen = survey_languages if survey_languages is not None else ["en"] * len(texts)
+    return [_one(text, asks_for, tag) for text, tag in zip(texts, chosen, strict=True)]
 
 
 def likely_critical_first(sorts: Sequence[Sorted]) -> list[int]:
@@ -62,28 +78,30 @@ def _score(one: Sorted) -> float:
     return -1.0 if one.score is None else one.score
 
 
-def _one(text: str, asks_for: AsksFor, language: str) -> Sorted:
-    if asks_for is AsksFor.FACTS:
-        return Sorted(Label.NOT_ANALYSED, why=Why.NO_OPINION_ASKED)
-    if language.partition("-")[0] != "en":
-        return Sorted(Label.NOT_ANALYSED, why=Why.LANGUAGE)
-    return _remembered(text, asks_for)
-
-
 #: What was found already, by a salted hash: the words themselves do not stay in memory.
 _FOUND: dict[bytes, Sorted] = {}
 _SALT = token_bytes(16)
 _MOST_REMEMBERED = 50_000
 
 
-def _remembered(text: str, asks_for: AsksFor) -> Sorted:
-    key = blake2b(f"{asks_for} {text}".encode("utf-8", "replace"), key=_SALT, digest_size=16).digest()
+def _one(text: str, asks_for: AsksFor, chosen: str) -> Sorted:
+    held = f"{asks_for} {chosen} {text}".encode("utf-8", "replace")
+    key = blake2b(held, key=_SALT, digest_size=16).digest()
     found = _FOUND.get(key)
     if found is None:
         if len(_FOUND) >= _MOST_REMEMBERED:
             _FOUND.clear()
-        found = _FOUND[key] = _sorted(text, asks_for)
+        found = _FOUND[key] = _looked_at(text, asks_for, chosen)
     return found
+
+
+def _looked_at(text: str, asks_for: AsksFor, chosen: str) -> Sorted:
+    if asks_for is AsksFor.FACTS:
+        return Sorted(Label.NOT_ANALYSED, why=Why.NO_OPINION_ASKED)
+    written = languages.language_of(text, chosen)
+    if written.partition("-")[0] != "en":
+        return Sorted(Label.NOT_ANALYSED, why=Why.LANGUAGE, language=written)
+    return _sorted(text, asks_for)
 
 
 def _sorted(text: str, asks_for: AsksFor) -> Sorted:

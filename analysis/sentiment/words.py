@@ -3,22 +3,22 @@
 import re
 from collections.abc import Iterator
 
+_NEGATIONS = "not no never nobody none nothing nowhere nor neither without less hardly barely rarely seldom"
+_SMALL_ONES = """
+i me my we us our you he she they them it the a an to of at in on for is am are was were be been being do does did
+have has had so very really all any or that one made make makes feel felt
+"""
+_ENDS = "and but though although however because except . , ; ! ?"
+_BEFORE_NT = "ai are ca could did does do had has have is might must need ought should was were wo would"
 #: A word that turns round what follows it, as far as the next mark, "and" or "but": `REACH` words on, small ones not counted.
-NEGATIONS = frozenset(
-    "not no never nobody none nothing nowhere nor neither without less hardly barely rarely seldom".split()
-)
+NEGATIONS = frozenset(_NEGATIONS.split())
 REACH = 4
-_SMALL = frozenset(
-    "i me my we us our you he she they them it the a an to of at in on for is am are was were be been being do does did"
-    " have has had so very really all any or that one made make makes feel felt".split()
-)
-_STOPS = frozenset("and but though although however because except . , ; ! ?".split())
+_SMALL = frozenset(_SMALL_ONES.split())
+_STOPS = frozenset(_ENDS.split())
 #: A negation that turns nothing round: "not only kind", "no wonder".
 _NO_TURN = frozenset(("only", "just", "wonder", "doubt"))
 
-_SHORTENED = "|".join(
-    "ai are ca could did does do had has have is might must need ought should was were wo would".split()
-)
+_SHORTENED = "|".join(_BEFORE_NT.split())
 _N_APOSTROPHE_T = re.compile(rf"\b({_SHORTENED})n'?t\b")
 _WHOLE = {"ca": "can", "wo": "will", "ai": "is"}
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[.,;!?]")

@@ -61,7 +61,9 @@ _LEFT_OUT = (
 
 def _share_of_asked(part: analysed.Plain) -> None:
     """Where the base is hidden its shares are too, and those of all who were asked stand in their place."""
-    if part.get("answered") != HIDDEN:
+    if "rough_sort" in part:
+        _share_of_asked(part["rough_sort"])
+    if HIDDEN not in (part.get("answered"), part.get("analysed")):
         return
     for row in part.get("rows", ()):
         if isinstance(row["share_of_asked"], int | float):

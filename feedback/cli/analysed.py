@@ -12,6 +12,7 @@ from analysis.plain import plain
 from feedback.cli import analysed_tables as tables
 from feedback.cli.analysed_words import Plain, named, speak
 from feedback.results import questions as results
+from feedback.results import sentiment
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
 from forms.text import Text
@@ -47,7 +48,8 @@ def analysed(session: Session, key: str, by: str | None, wish: str | None, langu
     if found.helped:
         held["helped"] = _summary(found.helped.summary, found.helped.words, language)
     if by is None:
-        held["questions"] = [_question(one, language) for one in found.questions]
+        sorts = sentiment.rough_sorts(session, key, found)
+        held["questions"] = [_question(one, sorts, language) for one in found.questions]
     else:
         held["by"] = by
         held["tables"] = list(tables.tables(session, key, found, by, language))
@@ -63,14 +65,27 @@ def _unknown(session: Session, key: str) -> str:
     return f"There is no survey '{key}'. " + (f"Did you mean '{near[0]}'?" if near else "Bring it in first.")
 
 
-def _question(one: results.QuestionResults, language: str) -> Plain:
+def _question(one: results.QuestionResults, sorts: sentiment.RoughSorts, language: str) -> Plain:
     about = {"id": one.question.id, "text": one.question.text.pick(language).words}
     parts = [_summary(part.summary, part.words, language) for part in one.parts]
+    for place, part in enumerate(parts):
+        if (one.question.id, place) in sorts:
+            part["rough_sort"] = _rough_sort(sorts[one.question.id, place], language)
     if len(parts) == 1:
         return about | parts[0]
     for part, told in zip(one.parts, parts, strict=True):
         told |= named(part, language)
     return about | {"parts": parts}
+
+
+def _rough_sort(sort: sentiment.RoughSort, language: str) -> Plain:
+    """Counts as of a question with one answer: `answered` is how many were analysed."""
+    held = _summary(sort.summary, sort.words, language)
+    kept = {"answered": "analysed", "dont_know": "says_nothing", "prefer_not": "not_in_english"}
+    told = {name: held[key] for key, name in kept.items()} | {"rows": held.get("rows", [])}
+    told |= {"withheld": held["withheld"]} if "withheld" in held else {}
+    told |= {"drawn_from": sort.drawn_from} if sort.drawn_from else {}
+    return told | {"asks_for": str(sort.asks_for), "about": list(sort.about)}
 
 
 def _summary(summary: Any, words: Mapping[str, Text], language: str) -> Plain:

@@ -44,6 +44,25 @@ def _part(part: Plain) -> Iterator[str]:
         yield _row(row)
     if "mean" in part:
         yield f"  mean {_figure(part['mean'])}{_between(part.get('mean_interval'), 2)}"
+    if "rough_sort" in part:
+        yield from _rough_sort(part["rough_sort"])
+
+
+def _rough_sort(sort: Plain) -> Iterator[str]:
+    """The computer's guess, with how far it can be trusted."""
+    drawn = f", drawn by chance from {sort['drawn_from']}" if "drawn_from" in sort else ""
+    yield f"  Rough sort by computer of {sort['analysed']} answers in English{drawn}:"
+    if "withheld" in sort:
+        yield f"  {_WITHHELD.get(sort['withheld'], sort['withheld'])}"
+        return
+    yield from (f"  {_row(row)}" for row in sort["rows"])
+    beside = [f"{sort[kind]} {words}" for kind, words in _NOT_ANALYSED.items() if sort[kind]]
+    if beside:
+        yield f"    not analysed: {', '.join(beside)}"
+    yield from (f"    {sentence}" for sentence in sort["about"])
+
+
+_NOT_ANALYSED = {"not_in_english": "not in English", "says_nothing": "that say nothing"}
 
 
 def _whom(part: Plain) -> Iterator[str]:

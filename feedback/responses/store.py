@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.responses.models import Comment, Response
@@ -148,6 +148,32 @@ def words_of(session: Session, response_ids: Sequence[str]) -> dict[str, dict[st
     for response_id, question_id, text in rows:
         found.setdefault(response_id, {})[question_id] = text
     return found
+
+
+def words_written(
+    session: Session,
+    survey_key: str,
+    question_id: str,
+    *,
+    versions: Sequence[str],
+    audiences: Sequence[str | None],
+    at_most: int,
+) -> list[tuple[str, str]]:
+    """What people wrote to a question, each with the language they answered in. Of more than `at_most`, that many
+    drawn by chance, and always the same ones: ids are random."""
+    named = [one for one in audiences if one is not None]
+    whom = Response.audience_version.in_(named)
+    if None in audiences:
+        whom = or_(whom, Response.audience_version.is_(None))
+    rows = session.execute(
+        select(Comment.text, Response.language)
+        .join(Response, Response.id == Comment.response_id)
+        .where(Comment.survey_key == survey_key, Comment.question_id == question_id)
+        .where(Response.version_id.in_(versions), whom)
+        .order_by(Comment.id)
+        .limit(at_most)
+    )
+    return [(text, language) for text, language in rows]
 
 
 def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str, tuple[Sent, dict[str, Any]]]:

@@ -11,10 +11,11 @@ from analysis.hidden import HIDDEN
 from analysis.intervals import Interval
 from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
-from feedback.results import equality, questions
+from feedback.results import equality, questions, sentiment
 from feedback.results.equality import Heard
 from feedback.results.helped import Helped
 from feedback.results.questions import Part, Results
+from feedback.results.sentiment import RoughSort
 from feedback.surveys.models import Survey
 from feedback.web.guard import allow
 from feedback.web.rendering import picked
@@ -33,6 +34,7 @@ def results(key: str) -> str:
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, request.args.get("versions", ""))
         heard = _heard(session, found)
+        sorts = sentiment.rough_sorts(session, key, found) if found else {}
     return render_template(
         "hub/results.html",
         survey=survey,
@@ -41,6 +43,7 @@ def results(key: str) -> str:
         beside=beside,
         may_read=Permission.READ_COMMENTS in g.signed_in.permissions,
         heard=heard,
+        sorts=sorts,
     )
 
 
@@ -52,7 +55,7 @@ def _heard(session: Session, found: Results | None) -> Heard | None:
     return equality.heard(session, found.survey.key, adult, today, gettext)
 
 
-def bars(part: Part | Helped) -> list[dict[str, Any]]:
+def bars(part: Part | Helped | RoughSort) -> list[dict[str, Any]]:
     """A part's rows as the chart macros take them: shares and the ends of intervals from 0 to 1.
 
     Where the number who answered is hidden, shares are of those asked, and have no interval.
@@ -91,7 +94,7 @@ def _of_one(share: object) -> object:
     return share if share is None or isinstance(share, str) else float(share) / 100  # type: ignore[arg-type]
 
 
-def _label(part: Part | Helped, row_id: str) -> str:
+def _label(part: Part | Helped | RoughSort, row_id: str) -> str:
     words = picked(part.words.get(row_id))
     if part.question.options.labels or not row_id.lstrip("-").isdigit():
         return words.words if words else row_id
