@@ -19,7 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import phone, redaction
+from bench import phone, redaction, sentiment
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
 from feedback.web import assets, worker
@@ -111,6 +111,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     print(__doc__.strip(), end="\n\n")
+    print("The rough sort of free text")
+    for line in sentiment.report():
+        print(line, flush=True)
+    print()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         urls = {"SQLite": f"sqlite:///{folder / 'bench.sqlite'}"}

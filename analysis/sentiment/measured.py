@@ -37,19 +37,19 @@ class Measured:
         """What a reader must know, in words."""
         missed = self.negative - self.negative_found - self.negative_called_positive
         return (
-            f"Tested on {self.comments:,} {self.set} ({self.on.day} {self.on:%B %Y}), it found "
-            f"{_of_100(self.negative_found, self.negative)} of 100 critical ones, called "
+            f"Tested on {self.comments:,} {self.set} ({self.on.day} {self.on:%B %Y}): of 100 critical ones it found "
+            f"{_of_100(self.negative_found, self.negative)}, called "
             f"{_of_100(self.negative_called_positive, self.negative)} positive and left "
-            f"{_of_100(missed, self.negative)} undecided. Of 100 positive ones it called "
+            f"{_of_100(missed, self.negative)} undecided; of 100 positive ones it called "
             f"{_of_100(self.positive_called_negative, self.positive)} critical.",
-            f"Its totals ran {abs(self.points_too_critical)} points of 100 too {_side(self.points_too_critical)} on the mean, "
-            f"{abs(self.points_at_worst)} too {_side(self.points_at_worst)} at worst.",
+            f"Its totals were {_side(self.points_too_critical)} by {abs(self.points_too_critical)} points of 100 on the mean, "
+            f"at worst {_side(self.points_at_worst)} by {abs(self.points_at_worst)}.",
             "Children and families write differently, so expect more mistakes. It does not understand sarcasm or slang.",
         )
 
 
 def _side(points: int) -> str:
-    return "critical" if points > 0 else "positive"
+    return "too critical" if points > 0 else "too positive"
 
 
 def _of_100(count: int, base: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.hidden import HIDDEN
 from analysis.rounding import half_up
 from feedback.cli.analysed import Plain
 
@@ -55,6 +56,9 @@ def _rough_sort(sort: Plain) -> Iterator[str]:
     if "withheld" in sort:
         yield f"  {_WITHHELD.get(sort['withheld'], sort['withheld'])}"
         return
+    if all(row["count"] == HIDDEN for row in sort["rows"]):
+        yield f"    {_THIN}"
+        return
     yield from (f"  {_row(row)}" for row in sort["rows"])
     beside = [f"{sort[kind]} {words}" for kind, words in _NOT_ANALYSED.items() if sort[kind]]
     if beside:
@@ -62,6 +66,7 @@ def _rough_sort(sort: Plain) -> Iterator[str]:
     yield from (f"    {sentence}" for sentence in sort["about"])
 
 
+_THIN = "Not shown: every number would be small enough to say what somebody wrote."
 _NOT_ANALYSED = {"not_in_english": "not in English", "says_nothing": "that say nothing"}
 
 

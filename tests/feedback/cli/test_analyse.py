@@ -249,3 +249,23 @@ def test_there_are_no_groups_by_a_question_that_is_withheld(
     done = run("analyse", published, "--by", "safe", "--policy", "public")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "withheld" in done.stderr
+
+
+def test_a_rough_sort_stands_under_a_question_for_words(run: Run, published: str, table: Table):
+    good, bad = "5,It was lovely and kind", "1,Rude and badly organised"
+    assert run("responses", "import", published, table("safe,why", *[good] * 20, *[bad] * 20)).exit_code == 0
+    lines = run("analyse", published).stdout
+    assert "Rough sort by computer of 40 answers in English:" in lines
+    assert "of 100 critical ones it found" in lines
+    found = json.loads(run("analyse", published, "--json").stdout)
+    sort = question(found, "why")["rough_sort"]
+    assert {row["id"]: row["count"] for row in sort["rows"]} == {"negative": 20, "unclear": 0, "positive": 20}
+    assert (sort["analysed"], sort["not_in_english"], sort["asks_for"]) == (40, 0, "opinion")
+
+
+def test_a_rough_sort_of_the_few_is_hidden_as_everything_is(run: Run, published: str, table: Table):
+    good, bad = "5,It was lovely and kind", "1,Rude and badly organised"
+    assert run("responses", "import", published, table("safe,why", *[good] * 37, *[bad] * 3)).exit_code == 0
+    sort = question(json.loads(run("analyse", published, "--json").stdout), "why")["rough_sort"]
+    shown = {row["id"]: row["count"] for row in sort["rows"]}
+    assert shown["negative"] == shown["positive"] == "[c]"
