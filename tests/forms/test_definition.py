@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms import author_file, definition, library
+from forms.question import AsksFor
 from forms.survey import Survey
 from forms.text import Text
 from tests.forms.writing import survey
@@ -52,6 +53,15 @@ def test_the_hash_is_sha256_in_hex():
 def test_a_bound_of_nought_is_kept():
     asked = survey("- {id: q, type: scale, text: Q, minimum: 0, maximum: 10}")
     assert definition.from_json(definition.to_json(asked)).questions[0].options.minimum == 0
+
+
+def test_what_a_question_asks_for_is_kept_and_a_survey_without_it_keeps_its_hash():
+    asked = survey("- {id: q, type: text, text: Q, asks_for: improvement}")
+    assert (
+        definition.from_json(definition.to_json(asked)).questions[0].options.asks_for is AsksFor.IMPROVEMENT
+    )
+    assert "asks_for: improvement" in author_file.write(asked)
+    assert "asks_for" not in definition.to_json(survey("- {id: q, type: text, text: Q}"))
 
 
 def test_an_unknown_format_is_refused():

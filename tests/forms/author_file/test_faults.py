@@ -32,7 +32,7 @@ def test_a_good_file_has_no_faults():
         (
             "{id: q, type: text, text: Q, most: 3}",
             "Line 9, question 'q': A question of type 'text' does not take 'most'."
-            " It takes: dont_know, limit, missing, prefer_not, required.",
+            " It takes: asks_for, dont_know, limit, missing, prefer_not, required.",
         ),
         ("{id: q, type: one_of, text: Q}", "Line 9, question 'q': The question has no choices. Add 'choices:' with an id and words for each."),
         ("{id: 1st, type: text, text: Q}", "Line 9, question 1: '1st' cannot be an id. Use letters, digits and _, a letter first, at most 64 of them."),
@@ -40,6 +40,7 @@ def test_a_good_file_has_no_faults():
         ("{type: text, text: Q}", "Line 9, question 1: It has no 'id'. Add 'id:' and a short name."),
         ("{id: q, type: text}", "Line 9, question 'q': 'text' is missing. Add 'text:' and the words."),
         ("{id: q, type: text, text: Q, limit: many}", "Line 9, question 'q': 'limit' must be a number, not 'many'. Write 'limit: 5'."),
+        ("{id: q, type: text, text: Q, asks_for: improvements}", "Line 9, question 'q': 'improvements' is not a known 'asks_for'. Did you mean 'improvement'?"),
         ("{id: q, type: text, text: Q, limit: 2.5}", "Line 9, question 'q': 'limit' must be a whole number. Write 'limit: 5'."),
         ("{id: q, type: text, text: Q, required: perhaps}", "Line 9, question 'q': 'required' cannot be 'perhaps'. Write 'true' or 'false'."),
         ("{id: q, type: faces, text: Q, points: 4}", "Line 9, question 'q': There are no 4 faces. Write 'points: 3' or 'points: 5'."),
