@@ -48,7 +48,20 @@ def test_textblob_as_shipped_would_call_it_praise():
 
 
 GOOD = st.sampled_from(
-    "safe happy good kind nice great lovely friendly helpful welcome calm brilliant".split()
+    [
+        "safe",
+        "happy",
+        "good",
+        "kind",
+        "nice",
+        "great",
+        "lovely",
+        "friendly",
+        "helpful",
+        "welcome",
+        "calm",
+        "brilliant",
+    ]
 )
 DENIED = st.sampled_from(
     ["I do not feel", "I don't feel", "i dont feel", "Never felt", "It isn't", "They are not", "Nobody was"]
