@@ -27,12 +27,17 @@ def wilson(count: int, base: int, confidence: float = 0.95) -> Interval:
         raise ValueError(f"{count} of {base} is not a share: the count must lie between 0 and the base.")
     if base == 0:
         return Interval(0.0, 1.0)
+    return score_interval(count / base, base, confidence)
+
+
+def score_interval(share: float, base: float, confidence: float = 0.95) -> Interval:
+    """The same for a share that need not be a whole number out of the base: of a weighted sample and its effective size."""
     z = _normal(confidence)
-    centre = (count + z * z / 2) / (base + z * z)
-    half = z / (base + z * z) * math.sqrt(count * (base - count) / base + z * z / 4)
+    centre = (share * base + z * z / 2) / (base + z * z)
+    half = z / (base + z * z) * math.sqrt(share * (1 - share) * base + z * z / 4)
     # At 0 and at all the formula ends exactly on 0 and 1; say so rather than leave a crumb of arithmetic.
-    low = 0.0 if count == 0 else centre - half
-    high = 1.0 if count == base else centre + half
+    low = 0.0 if share == 0 else centre - half
+    high = 1.0 if share == 1 else centre + half
     return Interval(low, high)
 
 

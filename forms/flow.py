@@ -33,6 +33,9 @@ class Flow:
     shared_device    people answer on a device that others use: nothing is kept on it
     resume_elsewhere a short code carries the draft to another device
     read_aloud       each question can be heard where the device has a voice for the language, or a recording is there
+    read_within      within so many working days every text is read by a person; None: `READ_WITHIN` for a survey of
+                     children and families, and no duty for any other
+    read_by          who reads them: the e-mail of an account, or a role; empty: the staff of the listening hub
     """
 
     consent: Consent | None = None
@@ -47,8 +50,12 @@ class Flow:
     shared_device: bool = False
     resume_elsewhere: bool = False
     read_aloud: bool = True
+    read_within: int | None = None
+    read_by: str = ""
 
 
+#: Working days within which what children and families write is read, flagged or not (standards D27).
+READ_WITHIN = 5
 #: What holds for a survey whose author says nothing of it.
 USUAL = Flow()
 #: What "somebody helped me" and "may we show your words" are answered with. Kept beside a response, not in it.

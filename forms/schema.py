@@ -6,7 +6,15 @@ promises.
 
 from typing import Any
 
-from forms.author_file.flow import AGES, FLAGS, FLOW_KEYS, LONGEST_TAKE_BACK, OPEN_FLAGS
+from forms.author_file.flow import (
+    AGES,
+    FLAGS,
+    FLOW_KEYS,
+    LONGEST_READING,
+    LONGEST_TAKE_BACK,
+    OPEN_FLAGS,
+    READER,
+)
 from forms.author_file.instrument import INSTRUMENTS
 from forms.author_file.media import MEDIA_KEYS, NAME, VIDEO_KEYS
 from forms.author_file.questions import CHOICE_KEYS, QUESTION_KEYS, STATEMENT_KEYS
@@ -143,6 +151,8 @@ def _flow() -> Schema:
         "consent": {"enum": [str(consent) for consent in Consent]},
         "decides_from": {"type": "integer", "minimum": AGES.start, "maximum": AGES.stop - 1},
         "take_back_days": {"type": "integer", "minimum": 0, "maximum": LONGEST_TAKE_BACK},
+        "read_within": {"type": "integer", "minimum": 1, "maximum": LONGEST_READING},
+        "read_by": {"type": "string", "pattern": READER},
     }
     assert set(every) == set(FLOW_KEYS)
     return _closed(every)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from forms.conditions import Condition
 from forms.confidentiality import Mode
-from forms.flow import USUAL, Consent, Flow
+from forms.flow import READ_WITHIN, USUAL, Consent, Flow
 from forms.media import NOTHING, Media, Picture
 from forms.question import Choice, Options, Question, Statement
 from forms.text import Text
@@ -137,6 +137,12 @@ class Survey:
         """Who says yes before the first question."""
         by_default = Consent.CHILD_DECIDES if self.audience == "child" else Consent.ADULT
         return self.flow.consent or by_default
+
+    @property
+    def read_within(self) -> int | None:
+        """Within how many working days a person reads every text; None where nobody has promised it."""
+        by_default = READ_WITHIN if self.audience in ("child", "family") else None
+        return self.flow.read_within or by_default
 
     @property
     def leaves_quickly(self) -> bool:

@@ -1,5 +1,6 @@
 """What surrounds the questions, as authors write it under `flow:`."""
 
+import re
 from dataclasses import fields
 
 from forms.author_file.spot import Spot, near
@@ -12,6 +13,10 @@ OPEN_FLAGS = ("leave_quickly", "offline")
 #: From which ages a young person may decide alone.
 AGES = range(8, 19)
 LONGEST_TAKE_BACK = 365
+#: Four working weeks: who cannot read a child's words within them should not ask for them.
+LONGEST_READING = 20
+#: An account's e-mail, or the name of a role of this service.
+READER = r"^([a-z][a-z_]{1,39}|[^@\s]+@[^@\s]+)$"
 _FOR_PARENTS = (Consent.PARENT_TOLD, Consent.PARENT_AGREES)
 
 
@@ -32,6 +37,8 @@ def flow(spot: Spot, audience: str) -> Flow:
         take_back_days=_take_back_days(inside),
         leave_quickly=inside.flag("leave_quickly") if inside.has("leave_quickly") else None,
         offline=inside.flag("offline") if inside.has("offline") else None,
+        read_within=_read_within(inside),
+        read_by=_read_by(inside),
         **{name: inside.flag(name, default=getattr(USUAL, name)) for name in FLAGS},  # type: ignore[arg-type]
     )
 
@@ -79,3 +86,21 @@ def _take_back_days(spot: Spot) -> int:
         spot.object("'take_back_days' is out of bounds.", remedy, "take_back_days")
         return USUAL.take_back_days
     return days
+
+
+def _read_within(spot: Spot) -> int | None:
+    days = spot.whole("read_within")
+    if days is None or 1 <= days <= LONGEST_READING:
+        return days
+    remedy = f"Write a number of working days from 1 to {LONGEST_READING}, such as 5."
+    spot.object("'read_within' is out of bounds.", remedy, "read_within")
+    return None
+
+
+def _read_by(spot: Spot) -> str:
+    word = spot.words("read_by") or ""
+    if word and not re.fullmatch(READER, word):
+        remedy = "Write an account's e-mail, or a role such as 'hub' or 'safeguarding_lead'."
+        spot.object(f"'read_by' cannot be '{word}'.", remedy, "read_by")
+        return ""
+    return word

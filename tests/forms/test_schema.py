@@ -60,6 +60,9 @@ FLOWS = [
     ("{consent: nobody}", False),
     ("{decides_from: 5}", False),
     ("{take_back_days: 400}", False),
+    ("{read_within: 3, read_by: sam@example.gov.uk}", True),
+    ("{read_within: 0}", False),
+    ("{read_by: Sam Hill}", False),
     ("{anything: true}", False),
 ]
 CHANGES = [

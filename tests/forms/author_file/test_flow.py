@@ -22,6 +22,8 @@ flow:
   shared_device: true
   resume_elsewhere: true
   read_aloud: false
+  read_within: 3
+  read_by: safeguarding_lead
 """
 
 
@@ -54,6 +56,8 @@ def test_everything_is_read_and_survives_being_written():
         shared_device=True,
         resume_elsewhere=True,
         read_aloud=False,
+        read_within=3,
+        read_by="safeguarding_lead",
     )
     assert author_file.read(author_file.write(survey)).survey == survey
 
@@ -73,6 +77,10 @@ def test_what_the_author_leaves_to_the_survey_stays_open():
         ("{decides_from: 13}", "Line 10, flow: 'decides_from' has no effect where no parent is told or asked. Write 'consent: parent_told' or 'consent: parent_agrees' for those who are younger, or take it out."),
         ("{take_back_days: 999}", "Line 10, flow: 'take_back_days' is out of bounds. Write a number of days from 0 (not possible, and the page says so) to 365."),
         ("{take_back_days: -1}", None),
+        ("{read_within: 0}", "Line 10, flow: 'read_within' is out of bounds. Write a number of working days from 1 to 20, such as 5."),
+        ("{read_within: 21}", None),
+        ("{read_within: soon}", None),
+        ("{read_by: Sam Hill}", "Line 10, flow: 'read_by' cannot be 'Sam Hill'. Write an account's e-mail, or a role such as 'hub' or 'safeguarding_lead'."),
         ("{take_back_days: soon}", None),
         ("{contact: perhaps}", "Line 10, flow: 'contact' cannot be 'perhaps'. Write 'true' or 'false'."),
         ("anything", "Line 10, flow: Lines like 'name: value' belong here."),
@@ -126,3 +134,22 @@ def test_asking_for_quotes_where_nobody_writes_is_told():
 def test_no_question_can_have_the_name_of_what_is_asked_beside(taken: str):
     reading = author_file.read(written(f"- {{id: {taken}, type: text, text: Q}}"))
     assert f"'{taken}' cannot be an id." in reading.errors[0].fault
+
+
+@pytest.mark.parametrize(
+    ("audience", "flow", "within"),
+    [
+        ("child", "", 5),
+        ("family", "flow: {read_within: 2}", 2),
+        ("practitioner", "", None),
+        ("practitioner", "flow: {read_within: 10}", 10),
+    ],
+)
+def test_what_children_and_families_write_is_read_within_five_working_days_or_as_is_said(
+    audience: str, flow: str, within: int | None
+):
+    assert read(flow, audience=audience).read_within == within
+
+
+def test_who_reads_is_an_account_or_a_role():
+    assert read("flow: {read_by: sam@example.gov.uk}").flow.read_by == "sam@example.gov.uk"
