@@ -1,6 +1,7 @@
 """Putting a message into the outbox, seeing what is in it, and emptying it of what it no longer needs."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import HeaderParseError
@@ -18,6 +19,8 @@ from feedback.secrets import new_id
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 #: RFC 5321: no mail server has to take a longer one.
 _LONGEST_ADDRESS = 254
+#: Keys asked for in one statement.
+_MANY = 500
 
 
 class MailFault(Exception):
@@ -62,6 +65,15 @@ def post(
         "reason": "",
     }
     return _insert(session, row)
+
+
+def unknown(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of these keys that have not had their message."""
+    wanted, known = sorted(set(keys)), set[str]()
+    for start in range(0, len(wanted), _MANY):
+        some = wanted[start : start + _MANY]
+        known |= set(session.scalars(select(Message.key).where(Message.key.in_(some))))
+    return set(wanted) - known
 
 
 def sendable(address: str) -> bool:

@@ -8,11 +8,18 @@ message by its key, a row by its state). What it writes to people goes into the 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.mail import outbox
+from feedback.reading import drawing
+from feedback.responses import forgetting
+from feedback.safeguarding import catching_up, screen
+from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
+from feedback.worker import notices
 
 #: Finds and does what is due; gives how many.
 Verb = Callable[[Session, datetime, Settings], int]
@@ -33,6 +40,32 @@ def _empty_mail(session: Session, now: datetime, settings: Settings) -> int:
     return outbox.purge(session, now, settings.mail_keep_days)
 
 
+def _forget_contacts(session: Session, now: datetime, settings: Settings) -> int:
+    held = select(Concern.contact_id).where(Concern.held, Concern.contact_id.is_not(None))
+    return forgetting.contacts(session, now, settings.contact_keep_days, held)
+
+
+@cache
+def _screener() -> screen.Screener | None:
+    return screen.usual()
+
+
+def _screen(session: Session, now: datetime, _settings: Settings) -> int:
+    screener = _screener()
+    return catching_up.batch(session, screener, now).screened if screener else 0
+
+
+def _draw(session: Session, now: datetime, _settings: Settings) -> int:
+    return drawing.draw(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
+    Duty("screening", _screen, "texts screened that nothing had looked at"),
+    Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
+    Duty("requests", notices.contact_requests, "notices of requests to be contacted written", mails=True),
+    Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
+    Duty(
+        "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
+    ),
     Duty("old mail", _empty_mail, "messages emptied of their addresses", every=timedelta(hours=1)),
 )
