@@ -17,6 +17,7 @@ class Permission(StrEnum):
     RAISE_CONCERNS = "raise a concern for somebody's safety"
     SEE_CONCERNS = "see that there are concerns"
     DECIDE_CONCERNS = "read and decide concerns"
+    CHECK_SCREENING = "judge texts for what screening missed"
     EDIT_ROTA = "edit the safeguarding rota"
     EDIT_LOOPS = "edit loops"
     CHECK_LOOPS = "check loops as a second person"
@@ -85,6 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SURVEYS,
             Permission.READ_COMMENTS,
             Permission.RAISE_CONCERNS,
+            Permission.CHECK_SCREENING,
             Permission.CHECK_LOOPS,
             Permission.PUBLISH,
         }
@@ -103,6 +105,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.RAISE_CONCERNS,
             Permission.SEE_CONCERNS,
             Permission.DECIDE_CONCERNS,
+            Permission.CHECK_SCREENING,
             Permission.EDIT_ROTA,
             Permission.SEE_RESULTS,
         }
@@ -116,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CODE_COMMENTS,
         Permission.SEE_CONTACTS,
         Permission.DECIDE_CONCERNS,
+        Permission.CHECK_SCREENING,
         Permission.EXPORT_ANSWERS,
     },
 }

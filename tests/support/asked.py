@@ -17,7 +17,7 @@ HEAD = """
 survey: {key}
 title: {{en: Feeling safe, ar: الشعور بالأمان}}
 languages: [en, ar]
-audience: child
+audience: {audience}
 mode: {mode}
 check_answers: {check}
 sensitive: true
@@ -71,10 +71,11 @@ def publish(
     code: str = "abc",
     mode: str = "anonymous",
     languages: str = "en, ar",
+    audience: str = "child",
     **door: object,
 ) -> str:
     """Publish a small survey and open a door to it; gives the door's code."""
-    head = HEAD.format(key=key, mode=mode, check=str(check).lower())
+    head = HEAD.format(key=key, mode=mode, check=str(check).lower(), audience=audience)
     head = head.replace("languages: [en, ar]", f"languages: [{languages}]")
     reading = author_file.read(head + pages)
     assert reading.survey is not None, [fault.sentence() for fault in reading.faults]

@@ -24,6 +24,7 @@ from feedback.themes.models import Theme
 from feedback.web import headers, language
 from feedback.web.guard import allow
 from feedback.web.hub import comment_filters
+from feedback.web.hub import reading as reading_page
 from feedback.web.rendering import picked
 from feedback.web.service import reading
 from forms import wording
@@ -73,6 +74,8 @@ def comments(key: str) -> str:
             number=number,
             per_page=PER_PAGE,
             undo=browser.pop("read_just_now", []),
+            owed=reading_page.of_survey(session, key),
+            by=reading_page.by,
             **around(session, survey),
         )
 

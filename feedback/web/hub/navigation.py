@@ -10,6 +10,8 @@ ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
     ("Concerns", "hub.concerns", Permission.SEE_CONCERNS),
     ("Requests", "hub.contacts", Permission.SEE_CONTACTS),
+    ("Reading", "hub.reading", Permission.READ_COMMENTS),
+    ("Sample", "hub.sample", Permission.CHECK_SCREENING),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),
     ("Paper", "hub.paper_doors", Permission.KEY_PAPER),

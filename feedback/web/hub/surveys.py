@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.media import shelf as media
 from feedback.plans import shelf as plans
+from feedback.reading import owed
 from feedback.responses import store, taking_back
 from feedback.results import shelf
 from feedback.surveys import collectors, versions
@@ -19,6 +20,7 @@ from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from feedback.web import language
 from feedback.web.beside import both
 from feedback.web.guard import allow
+from feedback.web.hub import reading as reading_page
 from feedback.web.service import actor, reading, service, writing
 from forms import author_file, library
 from forms.confidentiality import promises
@@ -202,6 +204,9 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
         came=store.by_collector(session, row.key),
         taken_back=taking_back.how_many(session, row.key),
         informs=_informs(session, newest, priorities),
+        owed=reading_page.of_survey(session, row.key),
+        asked=owed.readers(session, newest.flow.read_by),
+        by=reading_page.by,
         may_edit=Permission.EDIT_SURVEYS in g.signed_in.permissions,
     )
 

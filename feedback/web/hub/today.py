@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
+from feedback.reading import owed
 from feedback.responses import contacts, corrections, letters
-from feedback.responses import reading as comments_reading
 from feedback.safeguarding import queue, rota
 from feedback.safeguarding.models import Concern
 from feedback.surveys import collectors
 from feedback.web.guard import allow
+from feedback.web.hub import reading as reading_page
+from feedback.web.hub import sample
 from feedback.web.hub.clocks import until
 from feedback.web.rendering import picked
 from feedback.web.service import reading, service
@@ -51,7 +53,7 @@ def today() -> str:
         if Permission.SEE_CONTACTS in allowed:
             groups.append(("Asked to be contacted", _contacts(session), "Nobody waits to be contacted."))
         if Permission.READ_COMMENTS in allowed:
-            texts = [*_answers(session), *_wrong(session), *_unread(session)]
+            texts = [*_answers(session), *_wrong(session), *_unread(session), *_sample(session)]
             groups.append(("Texts to read", texts, "Every text has been read."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
@@ -113,10 +115,26 @@ def _contacts(session: Session) -> list[Task]:
 
 
 def _unread(session: Session) -> list[Task]:
+    """Texts that nobody has read, each survey with the clock of its promise and who is asked to read."""
+    hours = service().partnership().duty.time
     return [
-        Task(picked(title).words, "not read yet", url_for("hub.comments", key=key, read="no"), count)  # type: ignore[union-attr]
-        for key, title, count in comments_reading.unread(session)
+        Task(
+            picked(one.title).words,  # type: ignore[union-attr]
+            f"not read yet; read by {', '.join(one.readers.people.values()) or 'nobody, see Reading'}",
+            url_for("hub.comments", key=one.key, read="no"),
+            one.unread,
+            due=reading_page.by(one),
+            late=one.late > 0,
+        )
+        for one in owed.of_all(session, service().clock.now(), hours)
     ]
+
+
+def _sample(session: Session) -> list[Task]:
+    """The weekly sample, for who judges it."""
+    waits = sample.waiting(session) if Permission.CHECK_SCREENING in g.signed_in.permissions else 0
+    why = "Should a person have looked at what screening did not flag?"
+    return [Task("The weekly sample", why, url_for("hub.sample"), waits)] if waits else []
 
 
 def _answers(session: Session) -> list[Task]:
