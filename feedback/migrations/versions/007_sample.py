@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "006"
-down_revision = "005"
+revision = "007"
+down_revision = "006"
 
 
 def upgrade() -> None:
