@@ -17,7 +17,7 @@ HEAD = """
 survey: {key}
 title: {{en: Feeling safe, ar: الشعور بالأمان}}
 languages: [en, ar]
-audience: {audience}
+audience: child
 mode: {mode}
 check_answers: {check}
 sensitive: true
@@ -75,7 +75,8 @@ def publish(
     **door: object,
 ) -> str:
     """Publish a small survey and open a door to it; gives the door's code."""
-    head = HEAD.format(key=key, mode=mode, check=str(check).lower(), audience=audience)
+    head = HEAD.format(key=key, mode=mode, check=str(check).lower())
+    head = head.replace("audience: child", f"audience: {audience}")
     head = head.replace("languages: [en, ar]", f"languages: [{languages}]")
     reading = author_file.read(head + pages)
     assert reading.survey is not None, [fault.sentence() for fault in reading.faults]
