@@ -10,10 +10,12 @@ from feedback.partnership.profile import PartnershipFault
 from feedback.responses.table_fault import TableFault
 from feedback.settings import SettingsError
 from feedback.surveys.versions import SurveyFault
+from feedback.themes.codebook import ThemeFault
 
 _SAID = (
     *(AccountFault, MailFault, MediaFault, PartnershipFault, ServerFault, SettingsError, SurveyFault),
     TableFault,
+    ThemeFault,
 )
 _NO_TABLES = ("no such table", "no such column", "undefinedtable", "undefinedcolumn", "does not exist")
 

@@ -13,6 +13,10 @@ COMMANDS = {
     "mail": ("feedback.cli.mail:mail", "The outbox: what waits, what was given up, a message to try it."),
     "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
     "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
+    "themes": (
+        "feedback.cli.themes:themes",
+        "Themes: the codebook in and out, with the comments tied to it.",
+    ),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
     "redact": (
         "feedback.cli.redact:redaction",

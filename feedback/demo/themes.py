@@ -1,4 +1,7 @@
-"""How the hub made sense of what people wrote: themes added, comments tied to them, themes agreed."""
+"""How the hub made sense of what people wrote: themes added, comments tied to them, themes agreed, and the rest suggested.
+
+What the computer adds is really worked out on this machine, by the best way it has, never written into the story.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,9 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from analysis import grouping
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.responses import reading
-from feedback.themes import codebook, coding
+from feedback.themes import codebook, coding, groups, suggestions
 
 
 def acts(stage: Stage) -> Iterator[Act]:
@@ -19,6 +23,10 @@ def acts(stage: Stage) -> Iterator[Act]:
         yield Act(stage.days.moment(book["coded"], "11:00"), partial(_code, book=book))
         if "agreed" in book:
             yield Act(stage.days.moment(book["agreed"], "11:30"), partial(_agree, book=book))
+        if "suggested" in book:
+            yield Act(stage.days.moment(book["suggested"], "14:00"), partial(_suggest, book=book))
+        if "grouped" in book:
+            yield Act(stage.days.moment(book["grouped"], "14:30"), partial(_group, book=book))
 
 
 def _add(stage: Stage, book: dict[str, Any]) -> None:
@@ -53,6 +61,24 @@ def _agree(stage: Stage, book: dict[str, Any]) -> None:
             if one.get("agreed", True):
                 theme = _theme(session, book["survey"], one["name"])
                 codebook.agree(session, theme, stage.people["hub"], stage.now)
+
+
+def _suggest(stage: Stage, book: dict[str, Any]) -> None:
+    key = book["survey"]
+    with stage.writing() as session:
+        found = suggestions.work_out(suggestions.material(session, key))
+        suggestions.keep(session, key, found, stage.now, stage.people["analyst"])
+
+
+def _group(stage: Stage, book: dict[str, Any]) -> None:
+    """Groups need the extra `language`; without it the page of groups says so."""
+    if grouping.best_way() is None:
+        return
+    key = book["survey"]
+    with stage.writing() as session:
+        found = groups.texts(session, key)
+        made = grouping.group([text for _, text in found])
+        groups.keep(session, key, [one for one, _ in found], made, stage.people["analyst"], stage.now)
 
 
 def beginning(comments: dict[str, str], opening: str) -> str:

@@ -16,7 +16,7 @@ from tests.support.browser import DESK, PHONE, Eyes, Visitor
 #: Pages that nobody who is signed in is led to.
 OUTSIDE = {"hub.sign_in", "hub.welcome"}
 #: Pages that only a story of their own leads to: see test_named_doors and test_paper.
-ELSEWHERE = {"hub.invitations", "hub.sheet", "hub.sheet_differs"}
+ELSEWHERE = {"hub.invitations", "hub.sheet", "hub.sheet_differs", "hub.agreement_sample"}
 #: Pages that today's list leads to when there is work, and a door that stands behind many others.
 FIRST = ("/hub/corrections", "/hub/surveys/three-questions/doors/parents-evening", "/hub/media")
 ROLES = ("hub", "admin", "second_reader")
