@@ -21,6 +21,7 @@ class Account(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
     roles: Mapped[list["AccountRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    groups: Mapped[list["AccountGroup"]] = relationship(cascade="all, delete-orphan")
 
 
 class AccountRole(Base):
@@ -30,6 +31,15 @@ class AccountRole(Base):
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class AccountGroup(Base):
+    """A group whose results a school's or agency's lead may see: the label of the doors its people come through."""
+
+    __tablename__ = "account_groups"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
 
 
 class StaffSession(Base):

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     EDIT_SURVEYS = "edit surveys"
     KEY_PAPER = "key in paper answers"
     SEE_RESULTS = "see results"
+    SEE_OWN_GROUP = "see the results of their own group"
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
     SEE_CONTACTS = "see requests to be contacted"
@@ -110,7 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_RESULTS,
         }
     ),
-    Role.GROUP_LEAD: frozenset({Permission.SEE_HUB}),
+    Role.GROUP_LEAD: frozenset({Permission.SEE_HUB, Permission.SEE_OWN_GROUP}),
     Role.INFORMATION_GOVERNANCE: frozenset(_LOOK | {Permission.SEE_AUDIT, Permission.EDIT_PARTNERSHIP}),
     Role.PANEL: frozenset({Permission.SEE_HUB}),
     Role.ADMIN: frozenset(Permission)
@@ -120,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CONTACTS,
         Permission.DECIDE_CONCERNS,
         Permission.CHECK_SCREENING,
+        Permission.SEE_OWN_GROUP,
         Permission.EXPORT_ANSWERS,
     },
 }

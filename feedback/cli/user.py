@@ -4,7 +4,7 @@ import json
 
 import click
 
-from feedback.accounts import accounts
+from feedback.accounts import accounts, groups
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Role
 from feedback.audit.trail import COMMAND_LINE
@@ -26,18 +26,29 @@ def user() -> None:
 @click.argument("email")
 @click.option("--role", "roles", multiple=True, required=True, help=f"One or more of: {', '.join(Role)}.")
 @click.option("--name", default="", help="As it is shown to colleagues; read from the email otherwise.")
+@click.option("--group", "labels", multiple=True, help="A group whose results a group_lead may see.")
 @click.option("--json", "as_json", is_flag=True, help="The account and its link as JSON.")
 @click.pass_obj
-def add(installation: Installation, email: str, roles: tuple[str, ...], name: str, as_json: bool) -> None:
+def add(
+    installation: Installation,
+    email: str,
+    roles: tuple[str, ...],
+    name: str,
+    labels: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Add an account for EMAIL and print a one-time link, good for three days, to set a password.
 
     \b
     Example:
       listening-loop user add sam@example.gov.uk --role hub --name "Sam Hill"
+      listening-loop user add head@school.example --role group_lead --group "Brackenlow Academy"
     """
     at = installation.clock.now()
     with installation.database.writing() as session:
         account = accounts.add(session, email, name, roles, at, COMMAND_LINE)
+        if labels:
+            groups.choose(session, account, labels, at, COMMAND_LINE)
         token = accounts.one_time_link(session, account, "welcome", at)
         held = _held(account)
     link = installation.url(f"/hub/welcome/{token}")
@@ -75,6 +86,27 @@ def list_(installation: Installation, as_json: bool) -> None:
         click.echo("No accounts yet. Add one: listening-loop user add EMAIL --role admin", err=True)
 
 
+@user.command("groups")
+@click.argument("email")
+@click.option("--group", "labels", multiple=True, help="A group's label, as its doors have it.")
+@click.pass_obj
+def groups_(installation: Installation, email: str, labels: tuple[str, ...]) -> None:
+    """Choose the groups whose results EMAIL may see as a group_lead: these and no others.
+
+    \b
+    Example:
+      listening-loop user groups head@school.example --group "Brackenlow Academy"
+    """
+    with installation.database.writing() as session:
+        account = accounts.by_email(session, email)
+        if account is None:
+            raise click.ClickException(
+                f"There is no account for {email}. Run 'listening-loop user list' to see them all."
+            )
+        kept = groups.choose(session, account, labels, installation.clock.now(), COMMAND_LINE)
+    click.echo(f"{email} sees the results of: {', '.join(kept) or 'no group'}.")
+
+
 @user.command()
 @click.argument("email")
 @click.pass_obj
@@ -100,5 +132,6 @@ def _held(account: Account) -> dict:
         "email": account.email,
         "name": account.name,
         "roles": [one.role for one in account.roles],
+        "groups": sorted(one.label for one in account.groups),
         "disabled": account.disabled_at is not None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedback import paths
-from feedback.accounts import accounts
+from feedback.accounts import accounts, groups
 from feedback.audit import trail
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.partnership import partnership_file
@@ -36,6 +36,8 @@ def _add_people(stage: Stage) -> None:
             account = accounts.add(
                 session, one["email"], one["name"], [one["role"]], stage.now, trail.COMMAND_LINE
             )
+            if one.get("groups"):
+                groups.choose(session, account, one["groups"], stage.now, trail.COMMAND_LINE)
             stage.people[one["role"]] = account.id
 
 

@@ -217,6 +217,12 @@ def names(session: Session, survey_key: str, but: str | None = None) -> Sequence
     return session.scalars(wanted.where(Collector.code != but) if but else wanted).all()
 
 
+def groups(session: Session) -> Sequence[str]:
+    """The labels of all groups that have a door into any survey, in order."""
+    wanted = select(Collector.group_label).where(Collector.group_label != "").distinct()
+    return session.scalars(wanted.order_by(Collector.group_label)).all()
+
+
 def listed(session: Session, at: datetime) -> list[tuple[Collector, Survey]]:
     """Open doors that the hub shows on the public home page."""
     rows = session.execute(

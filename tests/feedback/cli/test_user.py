@@ -41,3 +41,12 @@ def test_disabling_is_listed_and_noted(run: Run, database: Database):
     with database.reading() as session:
         assert {row.actor for row in session.query(AuditEntry)} == {"command line"}
     assert "user list" in run("user", "disable", "b@example.org").stderr
+
+
+def test_a_lead_is_given_groups_and_others_take_their_place(run: Run):
+    run("user", "add", "h@example.org", "--role", "group_lead", "--group", "Year  7", "--group", "Club")
+    assert json.loads(run("user", "list", "--json").stdout)[0]["groups"] == ["Club", "Year 7"]
+    done = run("user", "groups", "h@example.org", "--group", "Year 8")
+    assert "Year 8" in done.stdout
+    assert json.loads(run("user", "list", "--json").stdout)[0]["groups"] == ["Year 8"]
+    assert "user list" in run("user", "groups", "x@example.org").stderr
