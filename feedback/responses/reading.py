@@ -25,7 +25,7 @@ class Filter:
     `read` is "yes", "no" (by anybody), "mine" or "not-mine" (by the account in `reader`). `version` is an audience
     version, "-" the survey as it is written; `door` a collector's code; `quotes` the permission to quote; `words` a
     part of the text, whatever its capitals. `ids` narrows to these comments, as a theme does: who knows of themes
-    hands in the condition.
+    hands in the condition. `order` is "" (unread first, then as screening would have them read) or "question".
     """
 
     question: str = ""
@@ -37,6 +37,7 @@ class Filter:
     quotes: str = ""
     words: str = ""
     ids: ColumnElement[bool] | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def unread(session: Session) -> list[tuple[str, dict[str, str], int]]:
 def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list[Line]:
     """Page `number` (from 1) of a survey's comments, unread first. One statement."""
     read = _was_read()
+    # What nothing has looked at yet stands first: nobody can say that it may wait.
+    early = (Comment.question_id,) if wanted.order == "question" else (Comment.score.desc().nulls_first(),)
     rows = session.execute(
         select(
             Comment.id,
@@ -92,7 +95,7 @@ def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list
         )
         .join(Response, Response.id == Comment.response_id)
         .where(*_conditions(survey_key, wanted))
-        .order_by(read, Comment.question_id, Comment.id)
+        .order_by(read, *early, Comment.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
     )

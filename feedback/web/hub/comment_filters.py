@@ -17,7 +17,9 @@ from feedback.web.rendering import picked
 from feedback.web.service import actor
 from forms.survey import Survey as Definition
 
-NAMES = ("read", "question", "theme", "version", "door", "language", "quotes", "words")
+NAMES = ("read", "question", "theme", "version", "door", "language", "quotes", "words", "order")
+#: What it is called where nothing is chosen, if not "All".
+_NONE = {"order": "What may be needed first"}
 #: Longer words are not looked for.
 LONGEST = 200
 
@@ -74,8 +76,9 @@ def choices(session: Session, key: str, defined: Mapping[str, Definition]) -> di
         "door": doors if len(doors) > 1 else [],
         "language": [(one, language.own_name(one)) for one in spoken] if len(spoken) > 1 else [],
         "quotes": [("yes", "May be quoted"), ("no", "Must not be quoted")],
+        "order": [("question", "Question by question")],
     }
-    return {name: _offer(name, rows) for name, rows in offered.items()}
+    return {name: _offer(name, rows, _NONE.get(name, "All")) for name, rows in offered.items()}
 
 
 def _by_question(session: Session, key: str) -> tuple[Counter[str], int]:
@@ -106,6 +109,9 @@ def _parts(
     )
 
 
-def _offer(name: str, rows: list[tuple[str, str]]) -> list[Choice]:
+def _offer(name: str, rows: list[tuple[str, str]], otherwise: str) -> list[Choice]:
     chosen = request.args.get(name, "")
-    return [Choice("", "All", not chosen), *(Choice(value, label, value == chosen) for value, label in rows)]
+    return [
+        Choice("", otherwise, not chosen),
+        *(Choice(value, label, value == chosen) for value, label in rows),
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from feedback.clock import SetClock
@@ -98,6 +98,21 @@ def test_a_whole_page_is_marked_and_one_press_takes_it_back(hub: FlaskClient, da
     with database.reading() as session:
         assert session.scalars(select(CommentReading)).all() == []
     assert "Undo" not in hub.get(URL).text
+
+
+def test_unread_comments_stand_in_the_order_screening_would_have_them_read(
+    hub: FlaskClient, database: Database
+) -> None:
+    send(database, {"words": "Nice"}, {"words": "Bad"}, {"words": "Unseen"}, {"safe": "not", "why": "Worse"})
+    scores = {"Nice": 0.1, "Bad": 0.6, "Unseen": None, "Worse": 0.9}
+    with database.writing() as session:
+        for words, score in scores.items():
+            session.execute(update(Comment).where(Comment.text == words).values(score=score))
+    assert _texts(hub.get(URL).text) == ["Unseen", "Worse", "Bad", "Nice"]
+    hub.post(f"{URL}/read", data={"comment": _id(database, "Worse")})
+    assert _texts(hub.get(URL).text)[-1] == "Worse"
+    assert "computer guesses" in hub.get(URL).text
+    assert "computer guesses" not in hub.get(f"{URL}?order=question").text
 
 
 def test_marking_twice_records_one_reading(hub: FlaskClient, database: Database) -> None:
