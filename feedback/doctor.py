@@ -5,12 +5,13 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from feedback import paths
 from feedback.accounts.models import Account, AccountRole
@@ -19,8 +20,12 @@ from feedback.database import Database
 from feedback.mail import outbox
 from feedback.mail.smtp import ServerFault, Smtp
 from feedback.migrations.upgrade import current, head
+from feedback.partnership import profile
+from feedback.partnership.duty import PLACES
 from feedback.partnership.models import HelpContact, Partnership
+from feedback.safeguarding import catching_up, queue, rota
 from feedback.settings import Settings
+from feedback.surveys.models import Collector
 from feedback.worker import marks
 
 OLDEST = (3, 11)
@@ -250,6 +255,45 @@ def _contents(database: Database) -> Iterator[Finding]:
                 "advice",
                 "Nobody is administrator. Run 'listening-loop user add EMAIL --role admin'.",
             )
+        yield from _safeguarding(session)
+
+
+def _safeguarding(session: Session) -> Iterator[Finding]:
+    """Whether somebody is there when a child writes. A fault once people can answer, advice before."""
+    now = datetime.now(UTC)
+    duty = profile.read(session).duty
+    live = bool(
+        session.scalar(select(func.count()).select_from(Collector).where(Collector.closed_at.is_(None)))
+    )
+    grave: State = "fault" if live else "advice"
+    leads = rota.deciders(session)
+    if not leads:
+        yield Finding(
+            "safeguarding",
+            grave,
+            "Nobody is safeguarding lead. Run 'listening-loop user add EMAIL --role safeguarding_lead', twice.",
+        )
+    elif rota.now(session, now, duty).empty:
+        yield Finding(
+            "safeguarding", grave, "Nobody is on the rota. Put two people on it at /hub/concerns/rota."
+        )
+    elif gaps := rota.gaps(session, now.date(), duty, days=14):
+        yield Finding("safeguarding", "advice", f"Nobody is on the rota on {gaps[0]:%-d %B}. Fill the gap.")
+    else:
+        yield Finding("safeguarding", "sound", "Two people are on the rota")
+    if missing := [label for name, label in PLACES.items() if not duty.places.get(name)]:
+        yield Finding(
+            "hand-over", "advice", f"Not set: {', '.join(missing)}. Set them at /hub/concerns/rota."
+        )
+    late = sum(one.due_at < now for one in queue.on_the_clock(session))
+    if late:
+        yield Finding("concerns", "fault", f"{late} are late. Call the people on the rota.")
+    if unscreened := catching_up.waiting(session):
+        yield Finding(
+            "screening",
+            "advice",
+            f"{unscreened} texts have not been looked at. Run 'listening-loop concerns catch-up'.",
+        )
 
 
 def _public_role(settings: Settings) -> Iterator[Finding]:

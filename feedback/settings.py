@@ -54,6 +54,9 @@ class Settings:
     )
     draft_hours: int = _setting(72, "How long unsent answers are kept after the last touch; 20 at the least.")
     staff_idle_minutes: int = _setting(30, "Staff are signed out after this long without a request.")
+    safeguarding_idle_minutes: int = _setting(
+        15, "The same for those who read and decide concerns, whose screens show what must not be seen."
+    )
     staff_session_hours: int = _setting(12, "Staff are signed out after this long in any case.")
     workers: int = _setting(2, "Server processes.")
     mail_host: str = _setting("", "Mail server that messages are handed to (SMTP). Empty: no mail is sent.")

@@ -90,6 +90,12 @@ def promises(mode: Mode | str, few_invited: bool, gettext: Gettext[Said]) -> tup
                 "Only a few people were asked. Somebody who knows you might guess which answers are yours."
             )
         )
+    if mode not in (Mode.RETURN, Mode.CONFIDENTIAL):
+        sentences.append(
+            gettext(
+                "A person looks soon at words that may mean somebody needs help. With these words we also keep the time."
+            )
+        )
     if mode is not Mode.RETURN:
         sentences.append(
             gettext(

@@ -70,8 +70,18 @@ def begin(session: Session, account: Account, at: datetime) -> str:
     return token
 
 
-def who(session: Session, token: str, at: datetime, idle: timedelta, longest: timedelta) -> SignedIn | None:
-    """Who holds this cookie, or None when the session ended, idled out, or ran too long."""
+def who(
+    session: Session,
+    token: str,
+    at: datetime,
+    idle: timedelta,
+    longest: timedelta,
+    triage_idle: timedelta | None = None,
+) -> SignedIn | None:
+    """Who holds this cookie, or None when the session ended, idled out, or ran too long.
+
+    `triage_idle` is for those who read concerns: an unlocked screen shows what must not be seen (standards G8).
+    """
     row = session.get(StaffSession, hashed(token))
     if row is None or row.ended_at is not None:
         return None
@@ -81,7 +91,10 @@ def who(session: Session, token: str, at: datetime, idle: timedelta, longest: ti
     if account.disabled_at is not None:
         return None
     roles = tuple(one.role for one in account.roles)
-    return SignedIn(account.id, account.name, account.email, roles, permissions_of(list(roles)))
+    found = SignedIn(account.id, account.name, account.email, roles, permissions_of(list(roles)))
+    if Permission.DECIDE_CONCERNS in found.permissions and triage_idle and at - row.seen_at > triage_idle:
+        return None
+    return found
 
 
 def is_stale(session: Session, token: str, at: datetime) -> bool:

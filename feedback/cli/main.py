@@ -17,6 +17,10 @@ COMMANDS = {
         "feedback.cli.themes:themes",
         "Themes: the codebook in and out, with the comments tied to it.",
     ),
+    "concerns": (
+        "feedback.cli.concerns:concerns",
+        "The safeguarding queue: what waits, and catching up with it.",
+    ),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
     "redact": (
         "feedback.cli.redact:redaction",

@@ -91,6 +91,10 @@ def import_(
         judged = importing.judge(session, key, table, clock.today(), wishes, bar("Rows"))
     with database.writing() as session:
         outcome = importing.land(session, judged, clock.now(), COMMAND_LINE)
+    if outcome.landed and not dry_run:
+        from feedback.safeguarding import catching_up, screen
+
+        catching_up.catch_up(database, screen.usual(), clock.now())
     _tell(outcome, key, dry_run, as_json)
     if outcome.refused and not skip_bad:
         raise click.ClickException(

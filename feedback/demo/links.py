@@ -66,8 +66,10 @@ def faces(app: Flask, database: Database, prepared: Prepared, at: datetime) -> l
 def sign_in(app: Flask, database: Database, prepared: Prepared, clock: Clock) -> list[SignIn]:
     """A fresh link for every account, in the order of the roles. Those of an earlier start work on."""
     with app.test_request_context(base_url=prepared.settings.public_url), database.writing() as session:
-        held = session.scalars(select(Account).where(Account.disabled_at.is_(None))).all()
-        by_role = {one.role: account for account in held for one in account.roles}
+        held = session.scalars(
+            select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name.desc())
+        ).all()
+        by_role = {one.role: account for account in reversed(held) for one in account.roles}
         return [
             SignIn(
                 role,
@@ -124,6 +126,7 @@ def _receipts(prepared: Prepared) -> Iterator[Face]:
 def _hub(session: Session) -> Iterator[Face]:
     for name, endpoint in (
         ("Hub: today", "hub.today"),
+        ("Hub: concerns", "hub.concerns"),
         ("Hub: surveys", "hub.surveys"),
         ("Hub: loops", "hub.loops"),
         ("Hub: plans", "hub.plans"),

@@ -38,7 +38,7 @@ def _add_people(stage: Stage) -> None:
             )
             if one.get("groups"):
                 groups.choose(session, account, one["groups"], stage.now, trail.COMMAND_LINE)
-            stage.people[one["role"]] = account.id
+            stage.people[one.get("part", one["role"])] = account.id
 
 
 def _bring_in_plans(stage: Stage) -> None:

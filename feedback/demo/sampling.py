@@ -1,5 +1,5 @@
 """What the worker does in the story: it screens the tables that came back, and on Mondays draws the weekly sample, which
-the second reader reads on Tuesdays. The safeguarding lead works off what is old; the newest still waits."""
+the second reader reads on Tuesdays. What the safeguarding lead makes of it is in `concerns`."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,9 +11,7 @@ from sqlalchemy import select
 from feedback.demo.stage import Act, Stage
 from feedback.reading import drawing, judging
 from feedback.reading.models import SampleText
-from feedback.safeguarding import acts as acts_
 from feedback.safeguarding import catching_up, screen
-from feedback.safeguarding.models import Concern
 
 #: The story looks back on so many weeks of samples.
 WEEKS = 8
@@ -27,7 +25,6 @@ def acts(stage: Stage) -> Iterator[Act]:
     for back in range(WEEKS, -1, -1):
         offset = (monday - timedelta(weeks=back) - stage.days.today).days
         yield Act(stage.days.moment(offset, "08:00"), partial(_draw, seed=back))
-        yield Act(stage.days.moment(offset, "14:00"), _work_off)
         if back:
             yield Act(stage.days.moment(offset + 1, "10:30"), _judge)
 
@@ -36,18 +33,6 @@ def _draw(stage: Stage, seed: int) -> None:
     catching_up.catch_up(stage.database, screen.usual(), stage.now)
     with stage.writing() as session:
         drawing.draw(session, stage.now, Random(seed))
-
-
-def _work_off(stage: Stage) -> None:
-    """The safeguarding lead has read what screening brought up in the tables, and what no machine could sort."""
-    lead, few_days = stage.people["safeguarding_lead"], stage.now - timedelta(days=3)
-    with stage.writing() as session:
-        old = select(Concern.id).where(
-            Concern.closed_at.is_(None), Concern.brought_in | (Concern.opened_at < few_days)
-        )
-        for one in session.scalars(old).all():
-            why = "Read with the rest of the answers: nobody is at risk."
-            acts_.decide(session, one, "theme_only", why, stage.now, lead)
 
 
 def _judge(stage: Stage) -> None:

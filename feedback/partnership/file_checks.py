@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from feedback.partnership import contrast, languages
+from feedback.partnership import contrast, duty, languages
+from feedback.partnership.duty import DutyFault
 
 AUDIENCES = ("everyone", "child", "family", "practitioner")
 _ABOUT = (
@@ -20,8 +21,8 @@ _ABOUT = (
 )
 _LISTS = ("agencies", "boards", "voice_groups", "help")
 #: Every word at the top of a file.
-KEYS = (*_ABOUT, *_LISTS)
-HELP = ("name", "about", "hours", "phone", "text", "web", "audience", "emergency")
+KEYS = (*_ABOUT, *_LISTS, "safeguarding")
+HELP = ("name", "about", "hours", "phone", "text", "web", "audience", "emergency", "topics")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SPACES = re.compile(r"[^a-z0-9]+")
 
@@ -117,6 +118,8 @@ def _about(checker: Checker, held: Row) -> Row:
         about["languages"] = [_offered(checker, tag) for tag in tags or ["en"]]
     if "listening_days" in held:
         about["listening_days"] = checker.texts("listening_days", held["listening_days"])
+    if "safeguarding" in held:
+        about["duty"] = _duty(checker, held["safeguarding"])
     if about.get("contact_email") and "@" not in about["contact_email"]:
         checker.say("contact_email", f"'{about['contact_email']}' is not an email address.")
     return about
@@ -177,7 +180,26 @@ def _help(checker: Checker, place: str, held: Any) -> Row:
     emergency = str(row.get("emergency", "no")).lower()
     if emergency not in ("yes", "no", "true", "false"):
         checker.say(f"{place}, emergency", "write yes or no.")
+    if "topics" in row:
+        contact["topics"] = [checker.text(f"{place}, topics", one) for one in _listed(row["topics"])]
     return contact | {"audience": audience, "emergency": emergency in ("yes", "true")}
+
+
+def _duty(checker: Checker, held: Any) -> Row:
+    """Who keeps watch, and within what time: kept in the words of the file."""
+    row = checker.keys("safeguarding", held, duty.KEYS)
+    for name in ("days", "closed"):
+        if name in row:
+            row[name] = _listed(row[name])
+    try:
+        return duty.write(duty.read(row))
+    except DutyFault as fault:
+        checker.say("safeguarding", str(fault))
+        return {}
+
+
+def _listed(given: Any) -> list[Any]:
+    return [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else list(given)
 
 
 def _with_key(row: Row) -> Row:

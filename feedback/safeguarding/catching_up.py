@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit.trail import COMMAND_LINE
@@ -36,8 +36,9 @@ class Caught:
 
 
 def waiting(session: Session) -> int:
-    """How many texts nothing has looked at yet."""
-    return session.scalar(select(func.count()).where(Comment.screened_by.is_(None))) or 0
+    """How many texts nothing has looked at yet. What came before a person when it was sent is none of them."""
+    came = exists().where(Concern.comment_id == Comment.id)
+    return session.scalar(select(func.count()).where(Comment.screened_by.is_(None), ~came)) or 0
 
 
 def catch_up(database: Database, screener: Screener | None, at: datetime) -> Caught:

@@ -77,6 +77,11 @@ class Guard:
     brought_in: bool = False
     found: list[Seen] = field(default_factory=list)
 
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of worry in what was flagged: for the order in which help is shown, and for nothing else."""
+        return {kind for seen in self.found if not seen.unsorted for kind in seen.kinds}
+
     def look(self, text: str, language: str, audience: str) -> Seen | None:
         """What screening says. It may fail; an answer is not lost for that, and the text is not passed over."""
         if self.screener is None:

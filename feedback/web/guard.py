@@ -76,7 +76,8 @@ def _who() -> sessions.SignedIn | None:
         return None
     now = service().clock.now()
     with service().database.reading() as session:
-        found = sessions.who(session, token, now, service().idle, service().longest)
+        idle, triage = service().idle, service().triage_idle
+        found = sessions.who(session, token, now, idle, service().longest, triage)
         stale = found is not None and sessions.is_stale(session, token, now)
     if stale:
         with service().database.writing() as session:

@@ -1,5 +1,6 @@
 """What every template can rely on. Described in docs/look.md."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +54,19 @@ def _context() -> dict[str, Any]:
         "partnership": profile,
         "page_language": tag,
         "page_direction": language.direction(tag),
-        "help_contacts": [_help(one, tag) for one in profile.help],
+        "help_contacts": help_contacts(profile.help),
         "accent_style": style,
         "account": g.get("signed_in"),
         "pick": picked,
         "navigation": navigation.entries() if request.blueprint == "hub" else [],
         "today": service().clock.today(),
     }
+
+
+def help_contacts(contacts: Iterable[Help]) -> list[HelpContact]:
+    """Where help is, in the page's language."""
+    tag = language.page_language()
+    return [_help(one, tag) for one in contacts]
 
 
 def _help(one: Help, tag: str) -> HelpContact:

@@ -50,6 +50,10 @@ class Service:
         return timedelta(minutes=self.settings.staff_idle_minutes)
 
     @property
+    def triage_idle(self) -> timedelta:
+        return timedelta(minutes=self.settings.safeguarding_idle_minutes)
+
+    @property
     def longest(self) -> timedelta:
         return timedelta(hours=self.settings.staff_session_hours)
 

@@ -19,7 +19,7 @@ OUTSIDE = {"hub.sign_in", "hub.welcome"}
 ELSEWHERE = {"hub.invitations", "hub.sheet", "hub.sheet_differs", "hub.agreement_sample"}
 #: Pages that today's list leads to when there is work, and a door that stands behind many others.
 FIRST = ("/hub/corrections", "/hub/surveys/three-questions/doors/parents-evening", "/hub/media")
-ROLES = ("hub", "admin", "second_reader")
+ROLES = ("hub", "admin", "second_reader", "safeguarding_lead")
 
 
 def test_every_page_can_be_reached_and_is_sound(someone: Someone, place: Northmoor, tmp_path: Path) -> None:

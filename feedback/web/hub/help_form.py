@@ -26,6 +26,7 @@ def contacts(form: Mapping[str, str], languages: Iterable[str]) -> list[dict[str
         row |= {plain: form.get(f"help.{number}.{plain}", "").strip() for plain in PLAIN}
         row["emergency"] = form.get(f"help.{number}.emergency") == "yes"
         row["audience"] = row["audience"] or "everyone"
+        row["topics"] = form.get(f"help.{number}.topics", "").replace(",", " ").split()
         position = form.get(f"help.{number}.position", "")
         if row["name"]:
             found.append((int(position) if position.isdigit() else number, row))

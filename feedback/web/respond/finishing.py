@@ -13,7 +13,7 @@ from feedback.surveys import offline
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, invited
+from feedback.web.respond import doorstep, help_order, invited
 from feedback.web.service import changing, looking, reading, service
 from feedback.web.watch import watch
 from forms import aside, routing, wording
@@ -65,7 +65,8 @@ def receive(session: Transaction, draft: drafts.Kept, token: str) -> Response | 
         return away
     receipt = receipts.code_for(service().key, token)
     today, guard = service().clock.today(), watch()
-    intake.receive(session, draft, receipt, today, invited.beside(session, draft), guard)
+    if intake.receive(session, draft, receipt, today, invited.beside(session, draft), guard):
+        help_order.note(draft.code, guard.kinds, draft.survey.audience)
     flood.sent(draft.code)
     return None
 
@@ -89,6 +90,7 @@ def thanks(code: str) -> Response:
         "respond/thanks.html",
         opened.survey,
         survey=SimpleNamespace(title=picked(opened.survey.title)),
+        help_contacts=help_order.shown(code),
         receipt=receipts.in_blocks(receipt),
         receipt_url=address,
         receipt_qr=qr.svg(f"{address}#{receipt}", gettext("QR code of your receipt"), quickly=True),

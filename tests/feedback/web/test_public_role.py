@@ -15,6 +15,7 @@ from feedback.migrations.public_role import grants
 from feedback.partnership.models import Agency
 from feedback.settings import Settings
 from tests.feedback.invitations.asked import answered, ask
+from tests.feedback.safeguarding.watched import screener
 from tests.support.asked import PAGES, Person, publish
 
 
@@ -54,6 +55,31 @@ def test_a_survey_is_answered_and_its_loop_read_without_the_right_to_read_answer
     assert staff("hub").get("/hub/surveys/safe-at-school/results").status_code == 200
     if public_url:
         _is_refused(public_url)
+
+
+def test_what_is_flagged_comes_before_a_person_and_is_held_by_a_role_that_reads_neither(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    publish(database, clock)
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    app.extensions["service"].screener = screener
+    person = Person(app.test_client())
+    person.start()
+    person.press(safe="very")
+    person.press(who=["friend"])
+    person.press(words="He HITS me")
+    person.send()
+    receipt = person.receipt
+    with database.writing() as session:
+        assert session.execute(text("SELECT level, held FROM concerns")).all() == [("urgent", True)]
+        session.execute(text("UPDATE receipts SET kept_for = NULL"))  # and still the words stay
+    person.look("/receipt")
+    person.press("/receipt", code=receipt)
+    given = {"pass": person.page.text.split('name="pass" value="', 1)[1].split('"', 1)[0], "sure": "yes"}
+    person.press("/receipt/take-back", follow=True, **given)  # type: ignore[arg-type]
+    assert "you cannot take them back" in person.page.text
+    app.extensions["service"].public_database.dispose()
 
 
 def _asks_for_more(database: Database, clock: SetClock, person: Person) -> None:
