@@ -19,7 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import phone, redaction, sentiment, themes
+from bench import phone, redaction, screening, sentiment, themes
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
 from feedback.web import assets, worker
@@ -159,6 +159,8 @@ def main() -> None:
     print()
     themes.figures()
     print(f"\nFrom the command to the first page of the demo: {first_page():.1f} s")
+    print()
+    screening.report()
 
 
 if __name__ == "__main__":

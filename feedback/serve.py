@@ -11,6 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from analysis import screening
 from feedback.database import Database
 from feedback.migrations.upgrade import current, head
 from feedback.partnership.duty import Duty
@@ -107,6 +108,11 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
     }
 
 
+def _screening_ready(settings: Settings) -> None:
+    """Read the screening once, before the server divides: its processes share what was read, and nobody waits for it."""
+    screening.ready(screening.local_file(settings.secret_file))
+
+
 def run(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop.
 
@@ -116,6 +122,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
     from feedback.app import create_app
 
     ready(settings)
+    _screening_ready(settings)
     Server(lambda: create_app(settings), options(host, port, workers)).run()
 
 

@@ -25,6 +25,7 @@ UNREAD_LANGUAGE = "language"  # the id under which a text goes to a person for i
 MODEL = "model"
 _BEFORE = 3  # so many words before a phrase may say "nobody" or "never"
 _NEGATED = 0.12
+_MODEL_QUIETENED = 0.5
 _NOT = frozenset(["not", "never", "nobody", "none", "without", "nor", "isnt", "no-one"])
 #: After these "not" denies something else: "can not stop", "does not know he hits".
 _STILL = frozenset(
@@ -91,12 +92,10 @@ def screen(
     for hit in hits:
         by_rules *= 1 - hit.weight
     by_rules = 1 - by_rules
-    guess = model.chance(text) if found_in == "en" else None
-    # The model and the rules read the same words, so their doubts are multiplied with care: half the model's weight
-    # where a rule already speaks for itself.
+    guess = _guess(text, audience, book or shipped()) if found_in == "en" else None
     score = by_rules if guess is None else 1 - (1 - by_rules) * (1 - guess)
     strange = found_in != "en" and any(c.isalpha() for c in text)
-    flagged = strange or score >= threshold(audience)
+    flagged = strange or score >= threshold(audience, guess is not None)
     loud = [hit for hit in hits if hit.quietened is None]
     level: Level | None = "look" if flagged else None
     if any(hit.rule.level == "urgent" for hit in loud):
@@ -113,32 +112,53 @@ def screen(
     )
 
 
-def ready() -> By:
-    """Read rules, spelling and model now, so that nobody waits for it later; says what will take part."""
-    book = shipped()
-    book.compile()
+def ready(own_weights: Path | None = None) -> By:
+    """Read rules, spelling and model now, so that nobody waits for it later; says what will take part.
+
+    `own_weights` are those an installation trained for itself; where there are none, the shipped ones serve.
+    """
+    model.use(own_weights)
+    shipped().compile()
     screen("Are you ready?")
     return "rules and model" if model.there() else "rules"
 
 
+def local_file(secret_file: str) -> Path:
+    """Where an installation keeps weights of its own: beside its key, which is guarded as well."""
+    return Path(secret_file).with_name("screening-model.npz")
+
+
 @cache
-def _thresholds() -> Mapping[str, float]:
+def _thresholds() -> Mapping[str, Mapping[str, float]]:
     return read_yaml(_THRESHOLDS)
 
 
-def threshold(audience: str) -> float:
+def threshold(audience: str, with_model: bool = True) -> float:
     """From which score on a text is flagged; the lowest where it is not known who was asked."""
-    known = _thresholds()
+    known = _thresholds()["with_model" if with_model else "rules_alone"]
     return known.get(audience, min(known.values()))
+
+
+def _guess(text: str, audience: str, book: RuleBook) -> float | None:
+    """The model's chance; a piece that speaks of a course, a game or what does not happen counts by half."""
+
+    def quiet(piece: str) -> float:
+        return _MODEL_QUIETENED if any(True for _ in _dampers(plain(piece), audience, book)) else 1.0
+
+    return model.chance(text, quiet)
+
+
+def _dampers(words: str, audience: str, book: RuleBook) -> Iterator[tuple[Damper, int]]:
+    """What quietens in this text, and where it stands."""
+    for place, _, start, _ in book.damps.hits(words, frozenset(words.split())):
+        damper = book.dampers[place]
+        if not damper.audiences or audience in damper.audiences:
+            yield damper, start
 
 
 def _hits(words: str, audience: str, book: RuleBook) -> dict[str, _Hit]:
     tokens = frozenset(words.split())
-    dampers = [
-        (book.dampers[place], start)
-        for place, _, start, _ in book.damps.hits(words, tokens)
-        if not book.dampers[place].audiences or audience in book.dampers[place].audiences
-    ]
+    dampers = list(_dampers(words, audience, book))
     found: dict[str, _Hit] = {}
     for place, _, start, _end in book.says.hits(words, tokens):
         rule = book.rules[place]

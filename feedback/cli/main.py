@@ -26,6 +26,7 @@ COMMANDS = {
         "feedback.cli.redact:redaction",
         "Hide names, numbers and addresses in texts, for a person to check.",
     ),
+    "screen": ("feedback.cli.screen:screen", "Hold texts against the screening for harm."),
     "media": (
         "feedback.cli.media:media",
         "Pictures, recordings, videos and captions beside a survey's words.",

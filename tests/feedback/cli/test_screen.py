@@ -1,0 +1,86 @@
+"""`listening-loop screen` and its training, as a script would use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analysis.screening import model, train
+from feedback.cli.main import command_line
+
+MODEL = pytest.mark.skipif(not model.there(), reason="the extra `language` is not installed")
+
+
+def run(*words: str, given: str = ""):
+    return CliRunner().invoke(command_line, ["screen", *words], input=given)
+
+
+def test_a_line_of_json_for_each_text():
+    done = run("--audience", "child", given="i dont want to go home\nit was fun\n\nBoję się wracać do domu\n")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["flagged"] for line in lines] == [True, False, False, True]
+    assert list(lines[0])[:4] == ["flagged", "level", "kinds", "why"]
+    assert lines[0]["level"] == "look"
+    assert "rule home.afraid" in lines[0]["why"]
+    assert lines[1]["level"] is None
+    assert "Written in Polish: nobody can sort this by machine" in lines[3]["why"]
+
+
+def test_danger_is_urgent():
+    done = run(given="he says he is going to stab me\n")
+    assert done.exit_code == 0, done.exception
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["level"] == "urgent"
+
+
+@MODEL
+def test_decided_texts_train_a_model_of_ones_own(tmp_path: Path):
+    decided = tmp_path / "decided.csv"
+    decided.write_text("text,label\nthe red gate was open again,1\nlovely biscuits,0\n")
+    shipped = model.SHIPPED.read_bytes()
+    done = run("train", str(decided), "--out", str(tmp_path / "own.npz"))
+    assert done.exit_code == 0, done.output
+    assert "Trained on 2 decided texts" in done.stdout
+    assert model.SHIPPED.read_bytes() == shipped
+    before = model.chance("the red gate was open again")
+    model.use(tmp_path / "own.npz")
+    try:
+        after = model.chance("the red gate was open again")
+    finally:
+        model.use(None)
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+@MODEL
+def test_what_does_worse_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    few = [train.Example("a", True), train.Example("b", False)] * 4
+    monkeypatch.setattr(train, "shipped_examples", lambda part: few)
+    monkeypatch.setattr(train, "_pairs", lambda examples: [])
+    turned = [train.Example(one.text, not one.needed) for one in few]
+    done = train.retrain(turned, tmp_path / "own.npz")
+    assert (done.taken, done.file) == (False, None)
+    assert not (tmp_path / "own.npz").exists()
+
+
+def test_the_shipped_model_is_not_written_over():
+    with pytest.raises(ValueError, match="stay as they are"):
+        train.retrain([], model.SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("words\nhello\n", "columns text and label"),
+        ("text,label\nhello,yes\n", "line 2"),
+        ("text,label\n", "no decided"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_explained(tmp_path: Path, content: str, said: str):
+    file = tmp_path / "decided.csv"
+    file.write_text(content)
+    done = run("train", str(file))
+    assert done.exit_code == 1 or not model.there()
+    assert said in done.stderr or not model.there()
