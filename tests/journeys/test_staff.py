@@ -17,8 +17,13 @@ from tests.support.browser import DESK, PHONE, Eyes, Visitor
 OUTSIDE = {"hub.sign_in", "hub.welcome"}
 #: Pages that only a story of their own leads to: see test_named_doors and test_paper.
 ELSEWHERE = {"hub.invitations", "hub.sheet", "hub.sheet_differs", "hub.agreement_sample"}
-#: Pages that today's list leads to when there is work, and a door that stands behind many others.
-FIRST = ("/hub/corrections", "/hub/surveys/three-questions/doors/parents-evening", "/hub/media")
+#: Pages that today's list leads to when there is work, and what stands behind many others of its kind.
+FIRST = (
+    "/hub/corrections",
+    "/hub/surveys/three-questions/doors/parents-evening",
+    "/hub/media",
+    "/hub/surveys/feeling-safe/themes/groups",
+)
 ROLES = ("hub", "admin", "second_reader", "safeguarding_lead")
 
 
