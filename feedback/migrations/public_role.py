@@ -17,6 +17,7 @@ READS = (
     "receipts",
     "survey_versions",
     "surveys",
+    "withdrawn_quotes",
 )
 ADDS_TO = (
     "audit_entries",

@@ -36,3 +36,16 @@ class Publication(Base):
     released_by: Mapped[str]
     withdrawn_on: Mapped[date | None]
     withdrawn_note: Mapped[str | None]
+
+
+class WithdrawnQuote(Base):
+    """That a person's words, published or not, were taken back. It stands beside the frozen publications.
+
+    A publication names a quote by its key; the shelf leaves out the words of one that stands here, in every edition and
+    language, from the moment this row is written.
+    """
+
+    __tablename__ = "withdrawn_quotes"
+
+    quote_id: Mapped[str] = mapped_column(primary_key=True)
+    withdrawn_on: Mapped[date]

@@ -4,7 +4,7 @@ Where there is none the reader gets another language, and is told which: `Shelve
 edition was released in, and every phrase in it carries the language it is really in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from feedback.publications.models import Publication
+from feedback.publications.models import Publication, WithdrawnQuote
 from forms.text import Phrase
 
 KIND = "loop"
@@ -107,7 +107,33 @@ def _distance(language: str) -> ColumnElement[int]:
     )
 
 
+def quotes_in(content: Mapping[str, Any]) -> list[str]:
+    """The keys of the quotes that stand in a content."""
+    return [one["id"] for item in content["items"] for one in item.get("quotes", ())]
+
+
+def _without(content: Mapping[str, Any], withdrawn: Set[str]) -> Mapping[str, Any]:
+    """A frozen content as it may be shown: the words of a quote that was taken back are not in it."""
+    if withdrawn.isdisjoint(quotes_in(content)):
+        return content
+    items = [
+        {**item, "quotes": [one for one in item.get("quotes", ()) if one["id"] not in withdrawn]}
+        for item in content["items"]
+    ]
+    return {**content, "items": items}
+
+
+def _withdrawn(session: Session, rows: Sequence[Publication]) -> frozenset[str]:
+    named = {key for row in rows for key in quotes_in(row.content)}
+    if not named:
+        return frozenset()
+    taken = select(WithdrawnQuote.quote_id).where(WithdrawnQuote.quote_id.in_(named))
+    return frozenset(session.scalars(taken))
+
+
 def _shelved(session: Session, statement: Select[Publication]) -> list[Shelved]:
+    rows = session.scalars(statement).all()
+    withdrawn = _withdrawn(session, rows)
     return [
         Shelved(
             slug=row.slug,
@@ -116,9 +142,9 @@ def _shelved(session: Session, statement: Select[Publication]) -> list[Shelved]:
             edition=row.edition,
             released_at=row.released_at,
             survey_key=row.survey_key,
-            content=row.content,
+            content=_without(row.content, withdrawn),
             withdrawn_on=row.withdrawn_on,
             withdrawn_note=row.withdrawn_note,
         )
-        for row in session.scalars(statement)
+        for row in rows
     ]

@@ -15,6 +15,8 @@ from feedback.loop.models import Loop, LoopItem
 from feedback.partnership.models import Agency, Board
 from feedback.plans.models import Priority
 from feedback.publishing import counts
+from feedback.quotes import bank
+from feedback.quotes.models import Quote
 from feedback.responses import store
 from feedback.themes import coding
 from forms.text import Text
@@ -30,6 +32,7 @@ class _Names:
     agencies: Mapping[str, str]
     boards: Mapping[str, str]
     priorities: Mapping[str, Priority]
+    quotes: Mapping[str, list[Quote]]
 
 
 def compose(
@@ -108,6 +111,7 @@ def _item(item: LoopItem, language: str, names: _Names, people: counts.Count) ->
     return {
         "id": item.id,
         "people": people,
+        "quotes": [_quote(one, language) for one in names.quotes.get(item.id, ()) if one.state == "checked"],
         "stage": item.stage,
         "state": state_of(item),
         **{name: _phrase(getattr(item, name), language) for name in texts},
@@ -121,11 +125,22 @@ def _item(item: LoopItem, language: str, names: _Names, people: counts.Count) ->
     }
 
 
+def _quote(one: Quote, language: str) -> Frozen:
+    """Words as they were said, in their own language, and one thing at most about who said them."""
+    return {
+        "id": one.id,
+        "words": one.words,
+        "language": one.language,
+        "who": _phrase(one.group_label, language) if one.group_label else None,
+    }
+
+
 def _names(session: Session, loop: Loop) -> _Names:
     refs = {item.priority_ref for item in loop.items if item.priority_ref}
     return _Names(
         agencies=dict(session.execute(select(Agency.key, Agency.name)).all()),
         boards=dict(session.execute(select(Board.key, Board.name)).all()),
+        quotes=bank.of_items(session, [item.id for item in loop.items]),
         priorities={row.ref: row for row in session.scalars(select(Priority).where(Priority.ref.in_(refs)))},
     )
 

@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from feedback.loop.demands import Demand
 from feedback.loop.models import Loop, LoopItem
+from feedback.quotes import bank, checking
 from feedback.responses.models import Comment, Response
 
 LONG, SHORT = 6, 4
 TEXTS = ("said", "decided", "answer", "because", "changed")
+QUOTE_GONE = "A quote here was taken back or not agreed. Take it out of this item."
+QUOTE_SMALL = "Fewer than 10 people are in the group of a quote here now. Take it out of this item."
 SAID_NO = "These are words of somebody who said that we must not show them. Say it in your own words."
 
 Run = tuple[str, ...]
@@ -36,6 +39,17 @@ def borrowed(session: Session, loop: Loop) -> Iterator[tuple[LoopItem | None, De
         for name in TEXTS:
             if _borrows(getattr(item, name).values(), forbidden):
                 yield item, Demand(name, SAID_NO)
+
+
+def not_to_be_shown(session: Session, loop: Loop) -> Iterator[tuple[LoopItem, Demand]]:
+    """Quotes under a loop's items that were taken back or refused, or whose group has become small."""
+    chosen = bank.of_items(session, [item.id for item in loop.items])
+    for item in loop.items:
+        for one in chosen.get(item.id, ()):
+            if one.state != "checked":
+                yield item, Demand("quotes", QUOTE_GONE)
+            elif checking.too_small(session, one):
+                yield item, Demand("quotes", QUOTE_SMALL)
 
 
 def quoted(session: Session, loop: Loop) -> set[str]:

@@ -51,7 +51,8 @@ def faults(session: Session, loop: Loop) -> list[Lack]:
     if not telling.of(session, loop.id):
         lacks.append(Lack(TOLD))
     lacks += [Lack(demand, item) for item in loop.items for demand in demands.before_release(item)]
-    return lacks + [Lack(demand, item) for item, demand in quotes.borrowed(session, loop)]
+    lacks += [Lack(demand, item) for item, demand in quotes.borrowed(session, loop)]
+    return lacks + [Lack(demand, item) for item, demand in quotes.not_to_be_shown(session, loop)]
 
 
 def languages_in_force(session: Session, slug: str) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ class Response(Base):
         *(CheckConstraint(rule, name=name) for name, rule in PROMISES.items()),
         CheckConstraint("length(CAST(day AS VARCHAR(40))) = 10", name="day_is_a_day"),
         Index("ix_responses_survey", "survey_key", "collector_code"),
+        Index("ux_responses_permission", "id", "quotes", unique=True),
         {"sqlite_with_rowid": False},
     )
 

@@ -16,6 +16,7 @@ from feedback.loop.loops import LoopFault
 from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
 from feedback.plans import shelf as plans
+from feedback.quotes import bank
 from feedback.themes import codebook
 from feedback.web.guard import allow
 from feedback.web.hub import loop_form
@@ -99,6 +100,8 @@ def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: Loo
         item=item,
         typed=typed,
         fault=fault,
+        quotes=bank.of_items(session, [item.id]).get(item.id, []),
+        usable=bank.usable(session, loop.survey_key),
         owes=demands.before_release(item),
         hollow=demands.hollow(item),
         overdue=items.overdue(item, service().clock.today()),

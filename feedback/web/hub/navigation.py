@@ -15,6 +15,7 @@ ROOMS = (
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),
     ("Paper", "hub.paper_doors", Permission.KEY_PAPER),
+    ("Quotes", "hub.quotes", Permission.READ_COMMENTS),
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),

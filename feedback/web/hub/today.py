@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
+from feedback.quotes import bank as quotes
 from feedback.reading import owed
 from feedback.responses import contacts, corrections, letters
 from feedback.safeguarding import queue, rota
@@ -20,7 +21,7 @@ from feedback.web.hub import reading as reading_page
 from feedback.web.hub import sample
 from feedback.web.hub.clocks import until
 from feedback.web.rendering import picked
-from feedback.web.service import reading, service
+from feedback.web.service import actor, reading, service
 
 #: Promises due and surveys closing within this many days are today's business.
 SOON = 14
@@ -55,6 +56,8 @@ def today() -> str:
         if Permission.READ_COMMENTS in allowed:
             texts = [*_answers(session), *_wrong(session), *_unread(session), *_sample(session)]
             groups.append(("Texts to read", texts, "Every text has been read."))
+        if Permission.CHECK_LOOPS in allowed and Permission.READ_COMMENTS in allowed:
+            groups.append(("Quotes to check", _quotes(session), "No quote waits for a second reader."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
         if Permission.SEE_SURVEYS in allowed:
@@ -156,6 +159,15 @@ def _wrong(session: Session) -> list[Task]:
         return []
     why = "Somebody who answered says so of what was published"
     return [Task("“You got it wrong”", why, url_for("hub.corrections"), len(waiting))]
+
+
+def _quotes(session: Session) -> list[Task]:
+    number = quotes.waiting(session, actor())
+    if not number:
+        return []
+    return [
+        Task("Proposed quotes", "read as a second person", url_for("hub.quotes", state="proposed"), number)
+    ]
 
 
 def _due(session: Session) -> list[Task]:

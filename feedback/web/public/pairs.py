@@ -29,12 +29,21 @@ class Priority:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What one person wrote, and one thing at most about who they are."""
+
+    words: Phrase
+    who: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """One thing people said and what came of it, in phrases that know their language. `day` goes with the state."""
 
     id: str
     said: Phrase | None
     count: str
+    quotes: list[Quote]
     stage: str
     response: str
     overdue: bool
@@ -101,6 +110,9 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         id=item["id"],
         said=phrase(item["said"]),
         count=_count(item["people"], answered),
+        quotes=[
+            Quote(Phrase(one["words"], one["language"]), phrase(one["who"])) for one in item.get("quotes", ())
+        ],
         stage=item["stage"],
         response=response,
         overdue=late,

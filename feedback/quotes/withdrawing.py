@@ -1,0 +1,94 @@
+"""Taking a quote back: off every page at once, and a list of where it was printed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.clock import HOME
+from feedback.publications.models import Publication, WithdrawnQuote
+from feedback.quotes.fault import QuoteFault
+from feedback.quotes.models import Quote, QuotePrint
+from feedback.quotes.proposing import thing
+from feedback.secrets import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A publication in which a quote stood, or stands."""
+
+    slug: str
+    language: str
+    edition: int
+    released_at: datetime
+    withdrawn: bool
+
+
+def withdraw(session: Session, quote: Quote, why: str, at: datetime, account_id: str) -> None:
+    """Take it off every page, in every edition and language, in this transaction.
+
+    Raises:
+        QuoteFault: no reason is given, or it was withdrawn already.
+    """
+    if quote.state == "withdrawn":
+        raise QuoteFault("This has been taken back already.")
+    if not why.strip():
+        raise QuoteFault("Write why it is taken back.", "why")
+    day = at.astimezone(HOME).date()
+    quote.state, quote.note = "withdrawn", why.strip()
+    quote.withdrawn_on, quote.withdrawn_by = day, account_id
+    session.merge(WithdrawnQuote(quote_id=quote.id, withdrawn_on=day))
+    session.flush()
+    trail.note(session, at, account_id, "quote withdrawn", thing(quote), why=quote.note)
+
+
+def published(session: Session, quote: Quote) -> list[Stood]:
+    """Every publication that names the quote, the newest first."""
+    rows = session.scalars(
+        select(Publication)
+        .where(Publication.survey_key == quote.survey_key)
+        .order_by(Publication.released_at.desc(), Publication.language)
+    )
+    return [
+        Stood(row.slug, row.language, row.edition, row.released_at, row.withdrawn_on is not None)
+        for row in rows
+        if any(
+            one["id"] == quote.id for item in row.content.get("items", ()) for one in item.get("quotes", ())
+        )
+    ]
+
+
+def printed(session: Session, quote_id: str) -> list[QuotePrint]:
+    """Where else it was printed or shown, the newest first."""
+    return list(
+        session.scalars(
+            select(QuotePrint)
+            .where(QuotePrint.quote_id == quote_id)
+            .order_by(QuotePrint.printed_on.desc(), QuotePrint.id)
+        )
+    )
+
+
+def note_print(
+    session: Session, quote: Quote, day: date | None, what: str, copies: int | None, at: datetime, actor: str
+) -> None:
+    """Write down that a quote was printed, so that it can be found again when it is taken back.
+
+    Raises:
+        QuoteFault: the day or the thing is missing, or nobody has checked the quote.
+    """
+    if quote.state != "checked":
+        raise QuoteFault("Only a quote that a second person has checked may be printed.")
+    if day is None:
+        raise QuoteFault("Give the day on which it was printed.", "printed_on")
+    if not what.strip():
+        raise QuoteFault("Write what it was printed on, and where that went.", "what")
+    session.add(
+        QuotePrint(
+            id=new_id(), quote_id=quote.id, printed_on=day, what=what.strip(), copies=copies, noted_by=actor
+        )
+    )
+    session.flush()
+    trail.note(session, at, actor, "quote printed", thing(quote), what=what.strip(), copies=copies)
