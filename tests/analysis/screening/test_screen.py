@@ -38,6 +38,14 @@ def test_every_text_in_another_language_goes_to_a_person(tag: str, text: str):
     assert any(f"Written in {languages.name(tag)}" in reason for reason in found.reasons)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["أريد أن أموت", "nie chcę żyć", "хочу померти", "mein marna chahta hun", "آتش bas مرنا چاہتا ہوں"],
+)
+def test_words_of_dying_are_urgent_in_another_language(text: str):
+    assert screen(text, "en", "family").level == "urgent"
+
+
 def test_the_line_that_matters_is_not_outvoted_by_english():
     found = screen(
         "It was good. I liked the games. Boję się wracać do domu bo tata mnie bije.", "en", "child"
