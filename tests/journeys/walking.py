@@ -38,14 +38,15 @@ def pages(
 ) -> Iterator[str]:
     """Follow every link from `first`, today's list and the gallery; stop at each page and give its kind.
 
-    Of one kind (`hub.loop`, say) at most `often` pages are visited. `reached` counts them, files included.
+    Of one kind (`hub.loop`, say) at most `often` pages are visited, but for those the walk begins at: they lead to what
+    only this role may see. `reached` counts them, files included.
     """
     to_see = [*first, "/hub/", "/hub/gallery"]
-    seen = set(to_see)
+    begins, seen = set(to_see), set(to_see)
     while to_see:
         address = to_see.pop(0)
         kind = kind_of(app, address)
-        if kind is None or reached[kind] >= often:
+        if kind is None or (reached[kind] >= often and address not in begins):
             continue
         reached[kind] += 1
         if kind in FILES:
