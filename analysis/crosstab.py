@@ -6,7 +6,7 @@ their own, so that the groups add up to the table of the question alone and cann
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -19,6 +19,8 @@ from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 
 NOT_STATED = "not_stated"
 SET_APART = (DONT_KNOW, PREFER_NOT, NOT_STATED)
+#: Groups counted together because one of them is too small to stand alone (`analysis.gathering`).
+OTHERS = "others"
 COUNTED = (Measure.ONE_OF, Measure.MANY_OF, Measure.SCALE)
 GROUPING = (Measure.ONE_OF, Measure.SCALE)
 
@@ -29,13 +31,18 @@ GroupedRow: TypeAlias = tuple[str | None, Any, int]
 class Group:
     """The people of one group: how many answered, and a row for each answer with its share of them.
 
-    `mean` is given for scales.
+    `mean` is given for scales. `gathers` are the groups that are counted together in this one. `beside` is how many of
+    them don't know and how many won't say; it is gone after disclosure control. Where how many answered cannot be told,
+    `answered` is None, and shares (`share_of_asked`) are of `said`: all in the group who said anything.
     """
 
     id: str
-    answered: Count
+    answered: Count | None
     rows: tuple[Row, ...]
     mean: Figure = None
+    gathers: tuple[str, ...] = ()
+    beside: tuple[int, int] | None = field(default=None, compare=False)
+    said: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,8 @@ class _Writer:
             row_of(row.id, by_id.get(row.id, 0), counted.answered, None, self.places)
             for row in self.total.rows
         )
-        return Group(group, counted.answered, tuple(cells), self._mean(counted))
+        beside = counted.dont_know, counted.prefer_not
+        return Group(group, counted.answered, tuple(cells), self._mean(counted), beside=beside)
 
     def _mean(self, counted: QuestionTally) -> float | None:
         said = averages(counted.counts) if self.question.measure is Measure.SCALE else None

@@ -13,37 +13,55 @@ from analysis.hidden import HIDDEN
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
 from analysis.policy import Policy
-from analysis.summary import QuestionSummary, Row
+from analysis.rounding import percent
+from analysis.summary import QuestionSummary, Row, row_of
+from forms.measures import DONT_KNOW, PREFER_NOT
 
 POOL = "\0pool"  # no group has this name
 
 
 def protect_crosstab(
-    table: Crosstab, policy: Policy, *, confirmed: bool = False, secondary: bool = True
+    table: Crosstab,
+    policy: Policy,
+    *,
+    confirmed: bool = False,
+    secondary: bool = True,
+    sizes_known: bool = False,
 ) -> Crosstab:
     """The table as it may be shown under a policy; what may not be shown is `HIDDEN`.
 
     `confirmed` and `secondary` as in `analysis.disclosure_control.protect`. Where no choice of further cells would do,
     the whole table is withheld, and `total.withheld` says so.
+
+    `sizes_known`: how many are in each group stands on another page, so hiding it here would hide nothing. Gather the
+    small groups first (`analysis.gathering`); a table that is withheld then has no groups at all.
     """
     total = protect(table.total, policy, confirmed=confirmed, secondary=secondary)
     if table.total.asked == 0:
         return table
+    nothing = _without_groups if sizes_known else _nothing
     if total.withheld:
-        return _nothing(table, total)
+        return nothing(table, total)
     kind = _Additive if adds_up(table.total) else _PickAny
-    control = kind(table, total, policy, confirmed)
+    if sizes_known and total.answered is HIDDEN:
+        if kind is _PickAny:
+            return nothing(table, withhold(table.total, TOO_ENTANGLED))  # the groups' bases would give it
+        table, kind = _of_all_who_said(table), _Said
+    control = kind(table, total, policy, confirmed, sizes_known)
     control.primary()
     if secondary and not control.covered():
-        return _nothing(table, withhold(table.total, TOO_ENTANGLED))
-    return Crosstab(table.by, total, tuple(_shown(group, control.hidden) for group in table.groups))
+        return nothing(table, withhold(table.total, TOO_ENTANGLED))
+    return Crosstab(table.by, total, tuple(control.shown_group(group) for group in table.groups))
 
 
 class _Control:
     """What is hidden of a table: ("base", group) and ("cell", group, answer)."""
 
-    def __init__(self, table: Crosstab, shown: QuestionSummary, policy: Policy, confirmed: bool) -> None:
+    def __init__(
+        self, table: Crosstab, shown: QuestionSummary, policy: Policy, confirmed: bool, sizes_known: bool
+    ) -> None:
         self.table = table
+        self.sizes_known = sizes_known
         self.policy = policy
         self.confirmed = confirmed
         self.hidden: set[Cell] = set()
@@ -52,7 +70,7 @@ class _Control:
         self.base_hidden = shown.answered is HIDDEN
         self.everybody = known(table.total.answered)
         self.totals = {row.id: known(row.count) for row in table.total.rows}
-        self.bases = {group.id: known(group.answered) for group in table.groups}
+        self.bases = {group.id: base_of(group) for group in table.groups}
         self.counts = {(group.id, row.id): known(row.count) for group in table.groups for row in group.rows}
 
     def primary(self) -> None:
@@ -61,9 +79,14 @@ class _Control:
                 self.hide_group(group)
             elif base:
                 self.hide_cells_of(group, base)
+            # Where the question's own table hides an answer, so does every group of every table: two tables by other
+            # groups then say nothing about it between them that the question's own does not.
+            for answer in self.hidden_totals if self.sizes_known else ():
+                self.hide(group, answer)
 
     def hide_group(self, group: str) -> None:
-        self.hidden.add(("base", group))
+        if not self.sizes_known:
+            self.hidden.add(("base", group))
         for answer in self.totals:
             self.hide(group, answer)
 
@@ -91,6 +114,9 @@ class _Control:
 
     def exposed(self) -> bool:
         raise NotImplementedError
+
+    def shown_group(self, group: Group) -> Group:
+        return _shown(group, self.hidden)
 
     def cost(self, cell: Any) -> int:
         if cell[0] == "base":
@@ -120,7 +146,7 @@ class _Additive(_Control):
     def network(self) -> Network:
         arcs = self.whole()
         for group, base in self.bases.items():
-            arcs["base", group] = Arc("start", ("group", group), base, locked=base == 0)
+            arcs["base", group] = Arc("start", ("group", group), base, locked=self.sizes_known or base == 0)
         for (group, answer), count in self.counts.items():
             arcs["cell", group, answer] = Arc(("group", group), ("answer", answer), count)
         for answer, count in self.totals.items():
@@ -139,6 +165,56 @@ class _Additive(_Control):
         }
 
 
+class _Said(_Additive):
+    """Where the number who answered is hidden: a group's base is everybody in it who said something, and "I don't know"
+    and "I don't want to say" are cells like any other (`_of_all_who_said`)."""
+
+    def __init__(self, table: Crosstab, shown: QuestionSummary, *more: Any) -> None:
+        super().__init__(table, shown, *more)
+        self.hidden_totals |= {kind for kind in _BESIDE if getattr(shown, kind) is HIDDEN}
+        self.everybody = said(table.total)
+
+    def whole(self) -> dict[Any, Arc]:
+        return {"everybody": Arc("end", "start", self.everybody, locked=True)}
+
+    def network(self) -> Network:
+        network = super().network()
+        return Network(network.arcs, network.hidden - {"everybody", "beside"})
+
+    def shown_group(self, group: Group) -> Group:
+        """Without what is beside the answers: that is told for everybody, or nowhere."""
+        base = base_of(group)
+        shown = _shown(group, self.hidden)
+        rows = (
+            replace(
+                row,
+                share=HIDDEN,
+                interval=HIDDEN,
+                share_of_asked=HIDDEN if row.count is HIDDEN else percent(known(row.count), base),
+            )
+            for row in shown.rows
+            if row.id not in _BESIDE
+        )
+        mean = None if group.mean is None else HIDDEN
+        return replace(shown, answered=None, said=base, rows=tuple(rows), mean=mean)
+
+
+_BESIDE = (DONT_KNOW, PREFER_NOT)
+
+
+def _of_all_who_said(table: Crosstab) -> Crosstab:
+    """The table with the two kinds beside as rows, and everybody who said something as the base of each group."""
+    total = table.total
+    beside = tuple(row for row in total.non_answers if row.id in _BESIDE)
+    groups = []
+    for group in table.groups:
+        extra = group.beside or (0, 0)
+        base = base_of(group) + sum(extra)
+        cells = (row_of(kind, count, base) for kind, count in zip(_BESIDE, extra, strict=True))
+        groups.append(replace(group, answered=base, rows=(*group.rows, *cells)))
+    return replace(table, total=replace(total, rows=(*total.rows, *beside)), groups=tuple(groups))
+
+
 class _PickAny(_Control):
     """People pick several options: a group's cells come to its base or more, and each option adds up over the groups."""
 
@@ -149,11 +225,12 @@ class _PickAny(_Control):
     def cover(self) -> bool:
         if self.base_hidden:
             return False  # the groups' bases would give it
-        bases = self.bases_network()
-        if not bases.cover(self.policy.threshold, self.cost):
-            return False
-        for _, group in bases.hidden:
-            self.hide_group(group)
+        if not self.sizes_known:
+            bases = self.bases_network()
+            if not bases.cover(self.policy.threshold, self.cost):
+                return False
+            for _, group in bases.hidden:
+                self.hide_group(group)
         network = self.network()
         done = network.cover(self.policy.threshold, lambda cell: network.arcs[cell].count + 1)
         for cell in network.hidden:
@@ -162,6 +239,8 @@ class _PickAny(_Control):
         return done
 
     def exposed(self) -> bool:
+        if self.sizes_known:
+            return bool(self.network().exposed(self.policy.threshold))
         # With every group hidden, people may be moved between them as one likes; one group is the total over again.
         return len(self.bases) < 2
 
@@ -231,12 +310,19 @@ def _group_arcs(group: str, options: Options) -> dict[Any, Arc]:
     return arcs
 
 
+def base_of(group: Group) -> int:
+    """How many of a group answered, before anything is hidden."""
+    assert group.answered is not None
+    return known(group.answered)
+
+
 def _shown(group: Group, hidden: Set[Cell]) -> Group:
     base_hidden = ("base", group.id) in hidden
     rows = tuple(_shown_row(row, ("cell", group.id, row.id) in hidden, base_hidden) for row in group.rows)
     some_hidden = base_hidden or any(row.count is HIDDEN for row in rows)
     return replace(
         group,
+        beside=None,
         answered=HIDDEN if base_hidden else group.answered,
         rows=rows,
         mean=HIDDEN if some_hidden and group.mean is not None else group.mean,
@@ -253,3 +339,7 @@ def _nothing(table: Crosstab, total: QuestionSummary) -> Crosstab:
     everything = {("base", group.id) for group in table.groups}
     everything |= {("cell", group.id, row.id) for group in table.groups for row in group.rows}
     return Crosstab(table.by, total, tuple(_shown(group, everything) for group in table.groups))
+
+
+def _without_groups(table: Crosstab, total: QuestionSummary) -> Crosstab:
+    return Crosstab(table.by, total, ())

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import click
 
 from analysis.hidden import HIDDEN
-from feedback.cli import analysed, analysed_lines
+from feedback.cli import analysed_lines
 from feedback.cli.installation import Installation
+from feedback.results import told
+from feedback.results.told_words import Plain
 
 
 @click.command(short_help="Say what the answers to a survey say.")
 @click.argument("key")
-@click.option("--by", help="Id of a question with one answer: every other question by its groups.")
+@click.option("--by", help="Id of a question with one answer, or door: every other question by its groups.")
 @click.option(
     "--policy",
     type=click.Choice(["internal", "public"]),
@@ -35,7 +37,7 @@ def analyse(
       listening-loop analyse event-evaluation --by agency --policy public --json
     """
     with installation.database.reading() as session:
-        found = analysed.analysed(session, key, by, policy, language)
+        found = told.told(session, key, by, policy, language)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -43,7 +45,7 @@ def analyse(
         click.echo(line)
 
 
-def _lines(found: analysed.Plain) -> Iterator[str]:
+def _lines(found: Plain) -> Iterator[str]:
     for one in found.get("questions", ()):
         for part in one.get("parts", [one]):
             _share_of_asked(part)
@@ -53,13 +55,12 @@ def _lines(found: analysed.Plain) -> Iterator[str]:
 
 
 _LEFT_OUT = (
-    "Asked after certain answers only, where how many were asked would tell how many gave an answer that is hidden; "
-    "or put in one wording to people who were asked the other question in several, where groups of some would tell "
+    "Asked after certain answers only, so that groups would tell of those answers; or put in one wording to people who were asked the other question in several, where groups of some would tell "
     "those of the rest."
 )
 
 
-def _share_of_asked(part: analysed.Plain) -> None:
+def _share_of_asked(part: Plain) -> None:
     """Where the base is hidden its shares are too, and those of all who were asked stand in their place."""
     if "rough_sort" in part:
         _share_of_asked(part["rough_sort"])

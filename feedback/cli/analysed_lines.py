@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.hidden import HIDDEN
 from analysis.rounding import half_up
-from feedback.cli.analysed import Plain
+from feedback.results.told_words import Plain
 
 _WITHHELD = {
     "too_few": "Too few people answered to show this.",
@@ -15,7 +15,7 @@ _WITHHELD = {
 
 
 def lines(found: Plain) -> Iterator[str]:
-    """What `analysed` found, to be read. Every figure stands with its base."""
+    """What `feedback.results.told` found, to be read. Every figure stands with its base."""
     policy = found.get("policy")
     hidden = f", counts below {policy['hides_below']} hidden as [c]" if policy else ""
     yield f"{found['title']} ({found['key']}): {found['responses']} responses{hidden}"
@@ -101,6 +101,11 @@ def _crossed(table: Plain) -> Iterator[str]:
         yield f"  {_WITHHELD.get(table['total']['withheld'], '')}"
         return
     for group in table["groups"]:
-        yield f"  {group.get('text', group['id'])}: {group['answered']} answered"
+        base = f"{group['answered']} answered" if "answered" in group else f"{group['said']} people"
+        yield f"  {group.get('text', group['id'])}: {base}"
+        if "gathers" in group:
+            yield f"    ({', '.join(group['gathers'])})"
         for row in group["rows"]:
+            if "answered" not in group and isinstance(row.get("share_of_asked"), int | float):
+                row["share"] = f"{row['share_of_asked']} % of them"
             yield "  " + _row(row)

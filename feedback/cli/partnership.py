@@ -1,13 +1,14 @@
 """`listening-loop partnership`: who runs this service, and where help is."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from feedback.audit import trail
 from feedback.cli.installation import Installation
-from feedback.partnership import languages, partnership_file, profile
+from feedback.partnership import languages, partnership_file, population, profile
 
 
 @click.group()
@@ -52,12 +53,16 @@ def show(installation: Installation, as_json: bool) -> None:
     """
     with installation.database.reading() as session:
         held = profile.read(session)
+        served = population.all_of(session)
     if as_json:
-        click.echo(json.dumps(_plain(held), ensure_ascii=False))
+        about = _plain(held) | {"populations": [asdict(one) for one in served]}
+        click.echo(json.dumps(about, ensure_ascii=False))
         return
     click.echo(f"{held.name} ({held.short_name}), {', '.join(held.languages)}")
     for tag in held.languages:
         click.echo(f"{tag}\t{_read_over(held, tag)}")
+    for one in served:
+        click.echo(one.line())
     for contact in held.help:
         click.echo(f"{contact.name.pick('en').words}\t{contact.phone or contact.text or contact.web}")
 

@@ -10,7 +10,7 @@ from feedback import paths
 from feedback.audit.trail import COMMAND_LINE
 from feedback.demo.stage import FOLDER, Act, Stage, quick, told
 from feedback.responses import importing, reading, table_file
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, versions, waves
 from feedback.surveys.models import Collector
 from forms import author_file, library
 from forms.survey import Survey
@@ -29,6 +29,8 @@ def acts(stage: Stage) -> Iterator[Act]:
             yield Act(moment(door["opens"], "08:30"), partial(_open, key=survey.key, door=door))
             if "closed" in door:
                 yield Act(moment(door["closed"], "17:00"), partial(_close, code=door["code"]))
+        for wave in one.get("waves", ()):
+            yield Act(moment(wave["starts"], "08:10"), partial(_begin, key=survey.key, wave=wave))
         for table in one.get("answers", ()):
             yield Act(moment(table["brought_in"], "14:00"), partial(_bring_in, key=survey.key, table=table))
         for day in one.get("read", ()):
@@ -86,6 +88,13 @@ def _open(stage: Stage, key: str, door: dict[str, Any]) -> None:
 def _close(stage: Stage, code: str) -> None:
     with stage.writing() as session:
         collectors.close(session, session.get_one(Collector, code), stage.now, stage.people["hub"])
+
+
+def _begin(stage: Stage, key: str, wave: dict[str, Any]) -> None:
+    """Named before anybody has answered in it."""
+    day, hub = stage.days.day(wave["starts"]), stage.people["hub"]
+    with stage.writing() as session:
+        waves.begin(session, key, wave["name"], day, {}, None, stage.now, hub)
 
 
 def _bring_in(stage: Stage, key: str, table: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from feedback.partnership import contrast, duty, languages
+from feedback.partnership import contrast, duty, languages, population_checks
 from feedback.partnership.duty import DutyFault
 
 AUDIENCES = ("everyone", "child", "family", "practitioner")
@@ -19,7 +19,7 @@ _ABOUT = (
     "contact_email",
     "privacy_contact",
 )
-_LISTS = ("agencies", "boards", "voice_groups", "help")
+_LISTS = ("agencies", "boards", "voice_groups", "populations", "help")
 #: Every word at the top of a file.
 KEYS = (*_ABOUT, *_LISTS, "safeguarding")
 HELP = ("name", "about", "hours", "phone", "text", "web", "audience", "emergency", "topics")
@@ -99,6 +99,8 @@ def checked(checker: Checker, content: Any) -> Row:
         entry["voice_groups"] = _keyed(checker, "voice_groups", groups)
     if "boards" in held:
         entry["boards"] = _keyed(checker, "boards", _boards(checker, held["boards"]))
+    if "populations" in held:
+        entry["about"]["populations"] = _populations(checker, held["populations"])
     if "help" in held:
         entry["help_contacts"] = checker.rows("help", held["help"], _help)
     return entry
@@ -142,6 +144,21 @@ def _agency(checker: Checker, place: str, held: Any) -> Row:
 def _voice_group(checker: Checker, place: str, held: Any) -> Row:
     row = checker.keys(place, held, ("key", "name", "who", "meets"), ("name",))
     return _with_key({key: checker.text(f"{place}, {key}", value) for key, value in row.items()})
+
+
+def _populations(checker: Checker, held: Any) -> list[Row]:
+    """The people served, in numbers: children, adults, or both."""
+    rows = checker.rows("populations", held, _population)
+    who = [row["who"] for row in rows]
+    if len(set(who)) < len(who):
+        checker.say("populations", "each of child and adult can stand there once. Take one of them out.")
+    return rows
+
+
+def _population(checker: Checker, place: str, held: Any) -> Row:
+    needed = ("who", "area", "code", "source", "date", "counts")
+    row = checker.keys(place, held, population_checks.KEYS, needed)
+    return population_checks.checked(checker, place, row, near)
 
 
 def _boards(checker: Checker, held: Any, parent: str | None = None, place: str = "boards") -> list[Row]:

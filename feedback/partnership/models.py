@@ -14,7 +14,8 @@ class Partnership(Base):
 
     `languages` are the interface languages the hub has switched on, as BCP 47 tags, the first being the default.
     `listening_days` says when people read answers ("Monday to Friday"), for the monitoring statement; `duty` is who
-    keeps watch and within what time (`feedback.partnership.duty`).
+    keeps watch and within what time (`feedback.partnership.duty`); `populations` are the people it serves, in numbers
+    (`feedback.partnership.population`).
     """
 
     __tablename__ = "partnership"
@@ -30,6 +31,7 @@ class Partnership(Base):
     contact_email: Mapped[str] = mapped_column(default="")
     privacy_contact: Mapped[str] = mapped_column(default="")
     duty: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    populations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Agency(Base):

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from feedback.responses.models import Comment, Response
 
@@ -28,6 +29,15 @@ class Everyone:
 
 
 EVERYONE = Everyone()
+
+
+class NotAsked(Enum):
+    """A question that was not put to somebody; one that was left empty is None."""
+
+    NOT_ASKED = "not asked"
+
+
+NOT_ASKED: Final = NotAsked.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,11 @@ def counts(session: Session) -> dict[str, int]:
 def by_collector(session: Session, survey_key: str) -> dict[str, int]:
     """How many responses of a survey came through each door."""
     return _grouped(session, Response.collector_code, Response.survey_key == survey_key)
+
+
+def by_day(session: Session, survey_key: str) -> dict[date, int]:
+    """How many responses of a survey there are of each day. For reckoning with: on no page."""
+    return _grouped(session, Response.day, Response.survey_key == survey_key)
 
 
 def by_part(session: Session, survey_key: str) -> dict[tuple[str, str | None], int]:
@@ -124,6 +139,30 @@ def counted(
                 yield from _emptied(question_id, counter)
     for question_id, counter in zip(question_ids, counters, strict=True):
         yield from _emptied(question_id, counter)
+
+
+def crossed(
+    session: Session,
+    survey_key: str,
+    by: str | InstrumentedAttribute[Any],
+    question_ids: Sequence[str],
+    *,
+    versions: Sequence[str] | None = None,
+    audience: str | Everyone | None = EVERYONE,
+) -> dict[str, Counter[tuple[Any, Any]]]:
+    """For each question, how many gave each (group, plain value); `NOT_ASKED` stands for a question not put.
+
+    `by` is a question's id, or a column of `Response` such as the door. One pass, counted as `counted` does. For
+    questions with few different answers: all of them are held.
+    """
+    counters: dict[str, Counter[tuple[Any, Any]]] = {one: Counter() for one in question_ids}
+    columns = (_as_text(),) if isinstance(by, str) else (_as_text(), by)
+    for rows in _partitions(session, columns, _conditions(survey_key, None, versions, audience)):
+        documents = _decoded(rows)
+        groups = _all(documents, by) if isinstance(by, str) else [row[1] for row in rows]
+        for question_id, counter in counters.items():
+            counter.update(zip(groups, _all(documents, question_id), strict=True))
+    return counters
 
 
 def responses_of(
@@ -203,6 +242,11 @@ def _decoded(rows: Sequence[Any]) -> list[dict[str, Any]]:
 def _column(documents: list[dict[str, Any]], question_id: str) -> list[Any]:
     """One question's answers, those not asked left out; lists as tuples, because a `Counter` needs keys."""
     values = [document[question_id] for document in documents if question_id in document]
+    return [tuple(value) if value.__class__ is list else value for value in values]
+
+
+def _all(documents: list[dict[str, Any]], question_id: str) -> list[Any]:
+    values = [document.get(question_id, NOT_ASKED) for document in documents]
     return [tuple(value) if value.__class__ is list else value for value in values]
 
 

@@ -4,8 +4,8 @@ Months are counted whole, and only once ten or more people have come since the l
 person would say what that person answered.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import PUBLIC, protect_all
 from analysis.follow_up import Hinge
+from analysis.representation import Standing, standings
 from analysis.summary import QuestionSummary, summarise
 from analysis.tally import tally
+from feedback.partnership import population
+from feedback.partnership.population import Population
 from feedback.responses.models import EqualityAnswers
 from forms import equality
 from forms.confidentiality import Gettext
@@ -27,11 +30,17 @@ from forms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Whom a survey has heard, up to the end of a month (None while too few have answered)."""
+    """Whom a survey has heard, up to the end of a month (None while too few have answered).
+
+    `served` holds the answers to a question against the people the partnership serves, by its id, where it has said
+    how many there are (`population`).
+    """
 
     until: str | None
     people: int
     questions: tuple[tuple[EqualityQuestion, QuestionSummary], ...]
+    population: Population | None = None
+    served: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
 
 
 def heard(session: Session, survey_key: str, adult: bool, today: date, gettext: Gettext) -> Heard:
@@ -45,7 +54,14 @@ def heard(session: Session, survey_key: str, adult: bool, today: date, gettext: 
         )
     ).all()
     asked = equality.questions(adult, gettext)
-    return Heard(months[-1], len(rows), tuple(zip(asked, _summaries(asked, rows), strict=True)))
+    counted = tuple(zip(asked, _summaries(asked, rows), strict=True))
+    people = population.of(session, "adult" if adult else "child")
+    served = {
+        one.id: standings(summary, people.counts[one.id])
+        for one, summary in counted
+        if people and one.id in people.counts
+    }
+    return Heard(months[-1], len(rows), counted, people, served)
 
 
 def _counted_months(session: Session, survey_key: str, today: date) -> list[str]:

@@ -1,16 +1,20 @@
 """Surveys in the field: the survey, its frozen versions, and the doors into it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.database import Base, Moment
 
 
 class Survey(Base):
-    """What is asked over time under one stable key. What is asked today is its newest published version."""
+    """What is asked over time under one stable key. What is asked today is its newest published version.
+
+    `shown_by` is what its results are shown by to those who see nothing but results: one grouping, since tables by
+    several can give away between them what each hides.
+    """
 
     __tablename__ = "surveys"
 
@@ -18,6 +22,18 @@ class Survey(Base):
     title: Mapped[dict[str, str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    shown_by: Mapped[str | None]
+
+
+class Wave(Base):
+    """A time in which a survey was asked, under the name the hub gave it. It lasts until the next one starts."""
+
+    __tablename__ = "waves"
+    __table_args__ = (UniqueConstraint("survey_key", "name"), CheckConstraint("name <> ''", name="name"))
+
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True)
+    starts_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    name: Mapped[str]
 
 
 class SurveyVersion(Base):

@@ -128,9 +128,14 @@ def on_crosstab(shown: Crosstab, true: QuestionSummary) -> Attacker:
     total = shown.total
     for group in shown.groups:
         base = ("base", group.id)
-        attacker.sees(base, group.answered)
+        if group.answered is None:  # not told; how many there are in the group is
+            attacker.knows({base: 1}, 0, group.said)
+        else:
+            attacker.sees(base, group.answered)
         names = {row.id: ("cell", group.id, row.id) for row in group.rows}
         _rows(attacker, total, base, names, group.rows, group.mean)
+    if not shown.groups:
+        return attacker
     attacker.adds_up("answered", [("base", group.id) for group in shown.groups])
     for row in total.rows:
         attacker.adds_up(("row", row.id), [("cell", group.id, row.id) for group in shown.groups])

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from analysis.crosstab import crosstab_by_group
 from analysis.crosstab_control import protect_crosstab
 from analysis.disclosure_control import ALL_ALIKE, HIDDEN, INTERNAL, PUBLIC, TOO_FEW, protect
+from analysis.gathering import gathered, in_order
 from forms.measures import Measure
 from tests.analysis.asking import asking, scale_of_five
 from tests.analysis.attacker import on_crosstab
@@ -123,6 +124,40 @@ def picking_tables(draw):
 def test_an_attacker_recovers_no_hidden_count(table, policy, confirmed):
     protected = protect_crosstab(table, policy, confirmed=confirmed)
     assert on_crosstab(protected, table.total).found(policy.threshold) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(choice_tables(), picking_tables()), POLICIES, st.booleans())
+def test_nor_where_the_size_of_every_group_is_known(table, policy, confirmed):
+    together = gathered(table, policy.small)
+    protected = protect_crosstab(together, policy, confirmed=confirmed, sizes_known=True)
+    assert not any(HIDDEN in (group.answered, group.said) for group in protected.groups)
+    assert on_crosstab(protected, together.total).found(policy.threshold) == []
+
+
+def test_a_small_group_is_counted_with_the_next_smallest_and_named_there():
+    table = by_agency(ABC, fire=counts(a=4), health=counts(a=20, b=30, c=15), police=counts(a=12, b=14, c=18))
+    protected = protect_crosstab(gathered(table, PUBLIC.small), PUBLIC, sizes_known=True)
+    assert {group.id: group.answered for group in protected.groups} == {"health": 65, "others": 48}
+    assert protected.group("others").gathers[:2] == ("fire", "police")
+    assert "[c]" not in str(shown(protected))
+
+
+def test_a_small_wave_is_counted_with_the_one_before():
+    table = by_agency(ABC, w1=counts(a=20, b=30), w2=counts(a=2, b=3), w3=counts(a=20, b=20))
+    together = in_order(table, PUBLIC.small)
+    assert [(group.id, group.answered) for group in together.groups] == [("w1+w2", 55), ("w3", 40)]
+
+
+def test_where_few_do_not_know_groups_have_everybody_who_said_something_as_their_base():
+    table = by_agency(
+        ABC, health=counts(a=30, b=30, dont_know=2), police=counts(a=25, b=25, c=20, dont_know=1)
+    )
+    protected = protect_crosstab(gathered(table, PUBLIC.small), PUBLIC, sizes_known=True)
+    health = protected.group("health")
+    rows = {row.id: row for row in health.rows}
+    assert (health.answered, health.said) == (None, 62)
+    assert (rows["b"].count, rows["b"].share, str(rows["b"].share_of_asked)) == (30, HIDDEN, "48")
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,40 +1,63 @@
-"""Results: what a survey's answers say, question by question."""
+"""Results: what a survey's answers say, question by question, alone or by one grouping; on screen and as a file."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
+from analysis.crosstab import Group
 from analysis.hidden import HIDDEN
 from analysis.intervals import Interval
 from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
-from feedback.results import equality, questions, sentiment
+from feedback.results import (
+    equality,
+    groupings,
+    questions,
+    sentiment,
+    settled,
+    tables,
+    told,
+    told_csv,
+    told_tables,
+)
 from feedback.results.equality import Heard
+from feedback.results.groupings import Grouping
 from feedback.results.helped import Helped
 from feedback.results.questions import Part, Results
 from feedback.results.sentiment import RoughSort
+from feedback.results.tables import Table, Tables
 from feedback.surveys.models import Survey
+from feedback.surveys.versions import SurveyFault
 from feedback.web.guard import allow
 from feedback.web.rendering import picked
-from feedback.web.service import reading, service
+from feedback.web.service import actor, reading, service, writing
 from forms.measures import DONT_KNOW, PREFER_NOT
 
 
 def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/surveys/<key>/results", "results", results)
+    hub.add_url_rule("/surveys/<key>/results.csv", "results_csv", as_csv)
+    hub.add_url_rule("/surveys/<key>/results.json", "results_json", as_json)
+    hub.add_url_rule("/surveys/<key>/results/shown-by", "results_shown_by", shown_by, methods=["POST"])
 
 
 @allow(Permission.SEE_RESULTS)
 def results(key: str) -> str:
-    """Bars with their numbers for every question, small numbers hidden."""
+    """Bars with their numbers for every question, small numbers hidden; by one grouping where that is asked for."""
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, request.args.get("versions", ""))
-        heard = _heard(session, found)
-        sorts = sentiment.rough_sorts(session, key, found) if found else {}
+        fit = open_to(session, survey, found)
+        by = _by(fit)
+        crossed = tables.tables(session, found, by) if found and by else None
+        heard = None if crossed else _heard(session, found)
+        everybody = settled.settled(session, survey)
+        sorts = sentiment.rough_sorts(session, key, found) if found and not crossed else {}
     return render_template(
         "hub/results.html",
         survey=survey,
@@ -42,9 +65,90 @@ def results(key: str) -> str:
         bars=bars,
         beside=beside,
         may_read=Permission.READ_COMMENTS in g.signed_in.permissions,
+        may_choose=may_choose(),
         heard=heard,
         sorts=sorts,
+        groupings=fit,
+        crossed=crossed,
+        small=small,
+        left_out=_left_out(crossed),
+        settled=everybody,
+        chosen={"versions": request.args.get("versions") or None, "by": by.id if by else None},
     )
+
+
+@allow(Permission.SEE_RESULTS)
+def as_csv(key: str) -> Response:
+    """What the screen shows, as a table: through the same door, with the same numbers hidden."""
+    text = "\ufeff" + told_csv.written(_told(key))
+    return _file(text, "text/csv; charset=utf-8", f"{key}-results.csv")
+
+
+@allow(Permission.SEE_RESULTS)
+def as_json(key: str) -> Response:
+    """The same for a program."""
+    text = json.dumps(_told(key), ensure_ascii=False, indent=1)
+    return _file(text, "application/json", f"{key}-results.json")
+
+
+@allow(Permission.EXPORT_ANSWERS)
+def shown_by(key: str) -> Response:
+    """Settle by what those who see nothing but results may see them."""
+    with writing() as session:
+        survey = session.get(Survey, key) or abort(404)
+        found = questions.results(session, key) or abort(404)
+        try:
+            settled.settle(session, survey, found, request.form.get("by", ""), service().clock.now(), actor())
+        except SurveyFault:
+            abort(400)
+    flash("Saved. Everybody who may see results sees them by this, and by nothing else.", "good")
+    return redirect(url_for("hub.results", key=key, by=request.form.get("by") or None), 303)
+
+
+def may_choose() -> bool:
+    """Whether any grouping is open to somebody: nothing is kept from those who may take the answers themselves."""
+    return Permission.EXPORT_ANSWERS in g.signed_in.permissions
+
+
+def open_to(session: Session, survey: Survey, found: Results | None) -> tuple[Grouping, ...]:
+    """What the person signed in may see these results by."""
+    if found is None or not found.responses:
+        return ()
+    fit = groupings.groupings(session, found)
+    everybody = settled.settled(session, survey)
+    return fit if may_choose() else tuple(one for one in fit if one.id == everybody)
+
+
+def _by(fit: tuple[Grouping, ...]) -> Grouping | None:
+    wish = request.args.get("by", "")
+    return next((one for one in fit if one.id == wish), None)
+
+
+def _told(key: str) -> told.Plain:
+    versions, by = request.args.get("versions", ""), request.args.get("by", "")
+    with reading() as session:
+        survey = session.get(Survey, key) or abort(404)
+        found = questions.results(session, key, versions) or abort(404)
+        if by and by not in {one.id for one in open_to(session, survey, found)}:
+            abort(404)
+        return told.told(session, key, by or None, None, "en", versions)
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    response = Response(text, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _left_out(crossed: Tables | None) -> list[tuple[Any, str]]:
+    """Questions without a table, each with the reason."""
+    if crossed is None:
+        return []
+    why = "asked after certain answers only, so its groups would tell of those answers"
+    parted = "put in one wording to people who were asked the other question in several"
+    return [(one.question, why) for one in crossed.follow_ups] + [
+        (one.question, parted) for one in crossed.parted
+    ]
 
 
 def _heard(session: Session, found: Results | None) -> Heard | None:
@@ -61,7 +165,28 @@ def bars(part: Part | Helped | RoughSort) -> list[dict[str, Any]]:
     Where the number who answered is hidden, shares are of those asked, and have no interval.
     """
     of_asked = part.summary.answered is HIDDEN
-    return [_bar(row, _label(part, row.id), of_asked) for row in part.summary.rows]
+    return [bar_of(row, label_of(part, row.id), of_asked) for row in part.summary.rows]
+
+
+def small(table: Table) -> list[dict[str, Any]]:
+    """One small chart for each group of a table: {title, rows, base, said, mean, gathers}."""
+    return [
+        {
+            "title": told_tables.group_words(table, group.id, "en") or group.id,
+            "rows": [bar_of(row, label_of(table.part, row.id), group.answered is None) for row in group.rows],
+            "base": group.answered,
+            "said": group.said,
+            "mean": group.mean,
+            "gathers": _gathers(table, group),
+        }
+        for group in table.crosstab.groups
+    ]
+
+
+def _gathers(table: Table, group: Group) -> list[str]:
+    if "+" in group.id:  # the name says it
+        return []
+    return [told_tables.group_words(table, one, "en") or one for one in group.gathers]
 
 
 def beside(summary: QuestionSummary) -> Iterator[dict[str, Any]]:
@@ -74,27 +199,28 @@ def beside(summary: QuestionSummary) -> Iterator[dict[str, Any]]:
     }
     for row in summary.non_answers:
         if row.count:
-            yield {"label": words[row.id], "count": row.count, "share": _of_one(row.share)}
+            yield {"label": words[row.id], "count": row.count, "share": of_one(row.share)}
 
 
-def _bar(row: Row, label: str, of_asked: bool) -> dict[str, Any]:
+def bar_of(row: Row, label: str, of_asked: bool = False) -> dict[str, Any]:
     low, high = (row.interval.low, row.interval.high) if isinstance(row.interval, Interval) else (None, None)
     return {
         "label": label,
         "count": row.count,
-        "share": _of_one(row.share_of_asked if of_asked else row.share),
+        "share": of_one(row.share_of_asked if of_asked else row.share),
         "low": None if low is None else low / 100,
         "high": None if high is None else high / 100,
         "mean_rank": row.mean_rank,
+        "score": row.score,
     }
 
 
-def _of_one(share: object) -> object:
+def of_one(share: object) -> object:
     """A share in per cent as one of 1; what is hidden stays hidden."""
     return share if share is None or isinstance(share, str) else float(share) / 100  # type: ignore[arg-type]
 
 
-def _label(part: Part | Helped | RoughSort, row_id: str) -> str:
+def label_of(part: Part | Helped | RoughSort, row_id: str) -> str:
     words = picked(part.words.get(row_id))
     if part.question.options.labels or not row_id.lstrip("-").isdigit():
         return words.words if words else row_id

@@ -144,7 +144,8 @@ def test_answers_are_set_against_the_number_invited(
     publish(database, clock, invited=31)
     send(database, *[{"safe": "very"}] * 20)
     page = hub.get(URL).text
-    assert "31 were invited" in page
+    assert "20 of 31 invited" in page
+    assert "<dd>65 %</dd>" in page
     assert "<dd>20</dd>" in page
 
 

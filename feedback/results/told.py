@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import INTERNAL, PUBLIC
 from analysis.plain import plain
-from feedback.cli import analysed_tables as tables
-from feedback.cli.analysed_words import Plain, named, speak
+from feedback.results import groupings, sentiment, told_tables
 from feedback.results import questions as results
-from feedback.results import sentiment
+from feedback.results import tables as crossed
+from feedback.results.told_words import Plain, named, speak
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
 from forms.text import Text
@@ -20,16 +20,16 @@ from forms.text import Text
 _POLICIES = {"internal": INTERNAL, "public": PUBLIC}
 
 
-def analysed(session: Session, key: str, by: str | None, wish: str | None, language: str) -> Plain:
+def told(session: Session, key: str, by: str | None, wish: str | None, language: str, era: str = "") -> Plain:
     """What may be seen of a survey's answers. How many there are is told even where they are few, as in the hub.
 
-    With `by`, `left_out` names the questions that have no table for some who answered them: follow-ups that are withheld,
-    and questions put in one wording to people who were asked `by` in several.
+    With `by`, `left_out` names the questions that have no table for some who answered them: those asked after certain
+    answers only, and those put in one wording to people who were asked `by` in several.
 
     Raises:
         SurveyFault: there is no such survey, or no such question to group by.
     """
-    found = results.results(session, key, policy=_POLICIES[wish] if wish else None)
+    found = results.results(session, key, era, _POLICIES[wish] if wish else None)
     if found is None:
         raise SurveyFault(_unknown(session, key))
     policy = found.policy
@@ -40,6 +40,8 @@ def analysed(session: Session, key: str, by: str | None, wish: str | None, langu
         "responses": found.responses,
         "policy": {"name": policy.name, "hides_below": policy.threshold} if policy else None,
     }
+    if found.invited:
+        held["invited"] = {"came": found.invited[0], "of": found.invited[1]}
     if found.audiences:
         held["audiences"] = [
             {"title": one.title.pick(language).words if one.title else None, "responses": one.responses}
@@ -51,9 +53,8 @@ def analysed(session: Session, key: str, by: str | None, wish: str | None, langu
         sorts = sentiment.rough_sorts(session, key, found)
         held["questions"] = [_question(one, sorts, language) for one in found.questions]
     else:
-        held["by"] = by
-        held["tables"] = list(tables.tables(session, key, found, by, language))
-        held["left_out"] = list(tables.left_out(found, by))
+        grouping = groupings.find(session, found, by)
+        held |= told_tables.told(crossed.tables(session, found, grouping), language)
     return plain(held)
 
 

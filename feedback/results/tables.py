@@ -1,0 +1,203 @@
+"""Every question by one grouping, after disclosure control: each part of a question in a table of its own.
+
+Of two questions that could each group the other only one table is protected, and the other is read from it
+(`analysis.turning`). A question asked after certain answers only has no table: its groups would tell of those answers.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from analysis.crosstab import COUNTED, GROUPING, Crosstab, crosstab_by_group
+from analysis.crosstab_control import protect_crosstab
+from analysis.gathering import gathered, in_order
+from analysis.hidden import HIDDEN
+from analysis.policy import Policy
+from analysis.question import offered
+from analysis.turning import turned
+from feedback.responses import store
+from feedback.results import follow_ups
+from feedback.results.groupings import Grouping
+from feedback.results.parts import Part
+from feedback.results.questions import QuestionResults, Results
+from forms.measures import SET_ASIDE, Measure
+from forms.text import Text
+
+_Crossed = Mapping[str | None, Mapping[str, Counter[tuple[Any, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One part of a question by group. `words` are the texts of the groups by their id; `parts` the parts of the
+    grouping question these people answered, where there are several."""
+
+    question: QuestionResults
+    part: Part
+    crosstab: Crosstab
+    words: Mapping[str, Text]
+    parts: Mapping[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables by one grouping. `follow_ups` and `parted` are questions without one, or with one for some only:
+    asked after certain answers; put in one wording to people who were asked the grouping question in several."""
+
+    by: Grouping
+    tables: tuple[Table, ...]
+    follow_ups: tuple[QuestionResults, ...]
+    parted: tuple[QuestionResults, ...]
+
+
+def tables(session: Session, found: Results, by: Grouping) -> Tables:
+    """Every question that can be counted by `by`, but that itself. The answers are read once."""
+    hanging = follow_ups.hinges(found.era) if found.policy else {}
+    counted = [one for one in found.questions if one.question.measure in COUNTED and one.question.id != by.id]
+    asked = [one for one in counted if one.question.id not in hanging]
+    parted = [one for one in asked if any(_groups_within(by, part) is None for part in one.parts)]
+    crossed = _crossed(session, found, by, asked)
+    return Tables(
+        by,
+        tuple(table for one in asked for table in _of_question(found, by, one, crossed)),
+        tuple(one for one in counted if one.question.id in hanging),
+        tuple(parted),
+    )
+
+
+def _crossed(session: Session, found: Results, by: Grouping, asked: list[QuestionResults]) -> _Crossed:
+    audiences = {audience for one in asked for part in one.parts for audience in part.audience_ids}
+    ids = [one.question.id for one in asked]
+    column = by.id if by.question else by.column
+    return {
+        audience: store.crossed(
+            session, found.survey.key, column, ids, versions=found.era.version_ids, audience=audience
+        )
+        for audience in audiences
+    }
+
+
+def _of_question(found: Results, by: Grouping, one: QuestionResults, crossed: _Crossed) -> Iterator[Table]:
+    for part in one.parts:
+        groups = _groups_within(by, part)
+        if groups is None:
+            continue
+        counts = Counter[Any]()
+        for audience in part.audience_ids:
+            for (group, value), count in crossed[audience][one.question.id].items():
+                counts[_label(by, groups, audience, group), value] += count
+        yield _table(found, by, one, part, groups, counts)
+
+
+def _table(
+    found: Results, by: Grouping, one: QuestionResults, part: Part, groups: list[Part], counts: Counter[Any]
+) -> Table:
+    if found.policy and by.question and _turns(found, by.question, one, part, groups):
+        crosstab = _turned(by.question, part, groups[0], counts, found.policy)
+    else:
+        crosstab = _straight(by, part, groups, counts, found.policy)
+    words, parts = _words(by, groups)
+    return Table(one, part, crosstab, words, parts)
+
+
+def _straight(
+    by: Grouping, part: Part, groups: list[Part], counts: Counter[Any], policy: Policy | None
+) -> Crosstab:
+    rows = (
+        (None if group is store.NOT_ASKED else group, value, count)
+        for (group, value), count in counts.items()
+        if value is not store.NOT_ASKED
+    )
+    table = crosstab_by_group(part.question, by.id, _offers(by, groups), rows)
+    if policy is None:
+        return table
+    if by.in_order:
+        return protect_crosstab(in_order(table, policy.small), policy, sizes_known=True)
+    apart = {
+        _named(place, row.id, groups)
+        for place, one in enumerate(groups)
+        for row in one.summary.rows
+        if row.count is HIDDEN
+    }
+    return protect_crosstab(gathered(table, policy.small, apart), policy, sizes_known=True)
+
+
+def _turned(by: QuestionResults, part: Part, groups: Part, counts: Counter[Any], policy: Policy) -> Crosstab:
+    """`by` by this question, protected, and read the other way round."""
+    other = Counter[Any]()
+    for (group, value), count in counts.items():
+        if group is not store.NOT_ASKED:
+            said = None if value in (store.NOT_ASKED, None, "", ()) else str(value)
+            other[said, _answer(groups, group)] += count
+    this = Grouping(part.question.id, part.question.text, by)
+    shown = _straight(this, groups, [part], other, policy)
+    return turned(shown, part.summary, by.question.id, policy)
+
+
+def _answer(part: Part, group: str | None) -> Any:
+    scale = part.question.measure is Measure.SCALE
+    return int(group) if scale and group is not None and group.lstrip("-").isdigit() else group
+
+
+def _turns(found: Results, by: QuestionResults, one: QuestionResults, part: Part, groups: list[Part]) -> bool:
+    """Is it this question that groups the other? A list groups a scale; of two alike, the one asked first."""
+    if one.question.measure not in GROUPING or len(groups) != 1:
+        return False
+    if set(groups[0].audience_ids) != set(part.audience_ids) or part.summary.withheld:
+        return False
+    if one.question.measure is not by.question.measure:
+        return one.question.measure is Measure.ONE_OF
+    order = [each.question.id for each in found.questions]
+    return order.index(one.question.id) < order.index(by.question.id)
+
+
+def _groups_within(by: Grouping, part: Part) -> list[Part] | None:
+    """The parts of the grouping question that these people answered; None where one of them counts others too.
+
+    Beside what all of them answered, the groups of some would tell the groups of the rest.
+    """
+    if by.question is None:
+        return []
+    asked = frozenset(part.audience_ids)
+    about = [one for one in by.question.parts if asked & set(one.audience_ids)]
+    return about if all(asked >= set(one.audience_ids) for one in about) else None
+
+
+def _label(by: Grouping, groups: list[Part], audience: str | None, group: Any) -> Any:
+    """The group somebody is in, by its id; None where it is not known."""
+    if by.question is None:
+        return by.group(group)
+    place = next((place for place, one in enumerate(groups) if audience in one.audience_ids), None)
+    if group is store.NOT_ASKED or place is None:
+        return store.NOT_ASKED
+    if group in (None, "", (), False):
+        return None
+    return str(group) if group in SET_ASIDE else _named(place, str(group), groups)
+
+
+def _named(place: int, answer: str, groups: list[Part]) -> str:
+    """An answer as a group. Answers with another instrument, or in other words, are groups of their own."""
+    return f"{place}/{answer}" if len(groups) > 1 else answer
+
+
+def _offers(by: Grouping, groups: list[Part]) -> list[str]:
+    if by.question is None:
+        return list(by.names)
+    return [
+        _named(place, answer, groups) for place, one in enumerate(groups) for answer in offered(one.question)
+    ]
+
+
+def _words(by: Grouping, groups: list[Part]) -> tuple[dict[str, Text], dict[str, Part]]:
+    """The texts of the groups, and the part of the grouping question that each comes from, where there are several."""
+    if by.question is None:
+        return dict(by.names), {}
+    named = [
+        (_named(place, answer, groups), one, text)
+        for place, one in enumerate(groups)
+        for answer, text in one.words.items()
+    ]
+    words = {group: text for group, _, text in named}
+    return words, {group: one for group, one, _ in named} if len(groups) > 1 else {}
