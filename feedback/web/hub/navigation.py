@@ -9,6 +9,7 @@ from feedback.accounts.roles import Permission
 ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
     ("Concerns", "hub.concerns", Permission.SEE_CONCERNS),
+    ("Your group", "hub.own_group", Permission.SEE_OWN_GROUP),
     ("Requests", "hub.contacts", Permission.SEE_CONTACTS),
     ("Reading", "hub.reading", Permission.READ_COMMENTS),
     ("Sample", "hub.sample", Permission.CHECK_SCREENING),

@@ -7,8 +7,9 @@ from typing import Any
 from analysis.policy import Policy
 from analysis.tally import tally
 from feedback.responses import store
-from feedback.results import questions, tables
+from feedback.results import own, questions, tables
 from feedback.results.groupings import DOOR, WAVE, Grouping
+from feedback.results.own import REST
 from feedback.results.questions import Results
 from feedback.results.tables import Table
 from feedback.results.versions import Era
@@ -52,6 +53,12 @@ def by_question(found: Results, answers: Sequence[Response], name: str) -> list[
 def by_door(found: Results, answers: Sequence[Response]) -> list[Table]:
     names = {door: Text.of(door, "en") for _, _, door in answers}
     return _tables(found, answers, Grouping(DOOR, Text.of("Door", "en"), names=names), 2)
+
+
+def by_own_group(found: Results, answers: Sequence[Response], mine: str) -> list[Table]:
+    """What the lead of the group behind one door sees."""
+    seen = [(agency, safe, door if door == mine else REST) for agency, safe, door in answers]
+    return _tables(found, seen, own._grouping({mine: mine}), 2)
 
 
 def by_wave(found: Results, answers: Sequence[Response]) -> list[Table]:

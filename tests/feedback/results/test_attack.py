@@ -18,12 +18,24 @@ from analysis.crosstab import Crosstab
 from analysis.disclosure_control import INTERNAL, PUBLIC, Policy
 from analysis.hidden import HIDDEN
 from analysis.summary import QuestionSummary
+from feedback.results.own import REST
 from feedback.results.questions import Results
 from feedback.results.tables import Table
 from tests.analysis.attacker import Attacker
-from tests.feedback.results.pages import ASKED, SAID, Response, by_door, by_question, by_wave, results
+from tests.feedback.results.pages import (
+    ASKED,
+    SAID,
+    Response,
+    by_door,
+    by_own_group,
+    by_question,
+    by_wave,
+    results,
+)
 
 DOORS = ("web", "poster", "club")
+#: The door of the group whose lead reads.
+MINE = "web"
 Cell = tuple[Any, Any, str]
 CELLS: tuple[Cell, ...] = tuple(product(*(SAID[name] for name in ASKED), DOORS))
 Wanted = list[tuple[Any, int, int]]
@@ -85,7 +97,8 @@ class Reader(Attacker):
 
 def _within(ids: Sequence[str], by: int) -> Callable[[Cell], bool]:
     words = {None: "not_stated"}
-    return lambda cell: words.get(cell[by], str(cell[by])) in ids
+    others = REST in ids  # whom a lead does not answer for
+    return lambda cell: words.get(cell[by], str(cell[by])) in ids or (others and cell[by] != MINE)
 
 
 def attack(answers: Sequence[Response], policy: Policy, by: str) -> Wanted:
@@ -107,6 +120,8 @@ def attack(answers: Sequence[Response], policy: Policy, by: str) -> Wanted:
 def _pages(found: Results, answers: Sequence[Response], by: str) -> Iterator[tuple[int, Table]]:
     if by == "door":
         yield from ((2, table) for table in by_door(found, answers))
+    elif by == "own":
+        yield from ((2, table) for table in by_own_group(found, answers, MINE))
     elif by == "wave":
         yield from ((2, table) for table in by_wave(found, answers))
     else:
@@ -122,7 +137,7 @@ def crowds(draw: st.DrawFn) -> list[Response]:
     return [cell for cell, count in cells for _ in range(count)]
 
 
-@pytest.mark.parametrize("by", ["question", "door", "wave"])
+@pytest.mark.parametrize("by", ["question", "door", "wave", "own"])
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers=crowds(), policy=st.sampled_from([INTERNAL, PUBLIC]))
 def test_nobody_who_reads_every_page_finds_a_hidden_count(
@@ -145,3 +160,13 @@ def test_without_secondary_suppression_the_reader_finds_the_few(monkeypatch: pyt
     assert attack(FEW, PUBLIC, "door") == []
     monkeypatch.setattr(crosstab_control._Additive, "cover", lambda self: True)
     assert any(low == high == 3 for _, low, high in attack(FEW, PUBLIC, "door"))
+
+
+def test_without_secondary_suppression_a_lead_finds_the_few_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = [*[("police", 1, "web")] * 20, *[("police", 2, "web")] * 25, *[("police", 3, "web")] * 12]
+    few += [*[("health", 1, "club")] * 30, *[("health", 2, "club")] * 3, *[("health", 3, "club")] * 15]
+    assert attack(few, PUBLIC, "own") == []
+    monkeypatch.setattr(crosstab_control._Additive, "cover", lambda self: True)
+    assert any(low == high == 3 for _, low, high in attack(few, PUBLIC, "own"))

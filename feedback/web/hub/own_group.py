@@ -1,0 +1,74 @@
+"""What a school's or agency's lead sees: their own group beside everybody, and nothing else of the answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+from sqlalchemy.orm import Session
+
+from analysis.hidden import HIDDEN
+from feedback.accounts import groups
+from feedback.accounts.roles import Permission
+from feedback.results import own
+from feedback.results.own import REST, Own
+from feedback.results.tables import Table
+from feedback.web.guard import allow
+from feedback.web.hub.results import label_of
+from feedback.web.service import actor, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A group, or everybody: how many answered, and the count of each answer, in the order of the rows."""
+
+    title: str
+    base: Any
+    counts: tuple[Any, ...]
+    shares: tuple[Any, ...]
+
+
+def add_to(hub: Blueprint) -> None:
+    hub.add_url_rule("/own", "own_group", own_group)
+    hub.add_url_rule("/own/<key>", "own_results", own_results)
+
+
+@allow(Permission.SEE_OWN_GROUP)
+def own_group() -> str:
+    """The surveys that people of one's groups were asked."""
+    with reading() as session:
+        labels = groups.of(session, actor())
+        return render_template("hub/own_group.html", groups=labels, surveys=own.surveys(session, labels))
+
+
+@allow(Permission.SEE_OWN_GROUP)
+def own_results(key: str) -> str:
+    """Every question: one's own groups beside everybody."""
+    with reading() as session:
+        found = _found(session, key)
+    return render_template("hub/own_results.html", own=found, survey=found.results.survey, columns=columns)
+
+
+def _found(session: Session, key: str) -> Own:
+    return own.results(session, key, groups.of(session, actor())) or abort(404)
+
+
+def columns(table: Table) -> tuple[list[str], list[Column]]:
+    """The words of the answers, and a column for each group that may be shown, everybody last."""
+    total = table.crosstab.total
+    words = [label_of(table.part, row.id) for row in total.rows]
+    if total.withheld:
+        return words, []
+    shown = [
+        Column(group.id, _base(group.answered), *_cells(group.rows))
+        for group in table.crosstab.groups
+        if group.id != REST and not group.gathers
+    ]
+    return words, [*shown, Column("Everybody", _base(total.answered), *_cells(total.rows))]
+
+
+def _cells(rows: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    return tuple(row.count for row in rows), tuple(row.share for row in rows)
+
+
+def _base(answered: Any) -> Any:
+    return HIDDEN if answered is None else answered
