@@ -25,17 +25,10 @@ FIRST = {
         "/hub/surveys/three-questions/doors/parents-evening",
         "/hub/media",
         "/hub/surveys/feeling-safe/themes/groups",
+        "/hub/surveys/feeling-safe/comments?quotes=yes",
     ),
     "safeguarding_lead": ("/hub/concerns",),
 }
-#: Pages that today's list leads to when there is work, and what stands behind many others of its kind.
-FIRST = (
-    "/hub/corrections",
-    "/hub/surveys/three-questions/doors/parents-evening",
-    "/hub/media",
-    "/hub/surveys/feeling-safe/themes/groups",
-    "/hub/surveys/feeling-safe/comments?quotes=yes",
-)
 ROLES = ("hub", "admin", "second_reader", "safeguarding_lead")
 
 
