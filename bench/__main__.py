@@ -19,7 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import phone, redaction, screening, sentiment, themes
+from bench import phone, redaction, results, screening, sentiment, themes
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
 from feedback.web import assets, worker
@@ -158,6 +158,8 @@ def main() -> None:
     redaction.main()
     print()
     themes.figures()
+    print("\nResults screen of 15 questions (goals: warm 1 s, cold 3 s)")
+    print("\n".join(results.measured(50_000)))
     print(f"\nFrom the command to the first page of the demo: {first_page():.1f} s")
     print()
     screening.report()

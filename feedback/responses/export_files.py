@@ -10,14 +10,14 @@ from feedback.responses.export_rows import ABOUT, Cell, Given, Table
 from feedback.surveys.versions import SurveyFault
 
 #: A spreadsheet reads a cell that begins so as a formula; the wide signs are those of East Asian keyboards.
-_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
+_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 _SHEET_ROWS = 1_048_576
 _SHEET_CELL = 32_767
 
 
 def harmless(cell: Cell) -> Cell:
     """Words with an apostrophe in front where a spreadsheet would take them for a formula; numbers as they are."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return "'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell  # type: ignore[index]
 
 
 def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
@@ -26,7 +26,10 @@ def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for line in lines:
-            writer.writerow([harmless(cell) for cell in line])
+            # `harmless`, without a call for each of a million cells.
+            writer.writerow(
+                ["'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell for cell in line]  # type: ignore[index]
+            )
             count += 1
     return count
 

@@ -1,11 +1,11 @@
 """Responses as lines of a wide table: one column per question, one per choice where several can be chosen."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import orjson
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
@@ -88,7 +88,7 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
         words = words_of(session, [row[0] for row in batch])
         people = asking.names(session, [str(row[9]) for row in batch if row[9]])
         for key, day, language, audience, quotes, helped, code, pair, agency, invited, answers in batch:
-            held = json.loads(answers) | words.get(key, {})
+            held = orjson.loads(answers) | words.get(key, {})
             name, address, theirs = people.get(invited or "", ("", "", ""))
             extra = {"pair": pair or "", "agency": agency or theirs, "name": name, "address": address}
             yield Given(day, language, audience, quotes, helped, groups[code], extra, held)

@@ -15,7 +15,7 @@ from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, protect_all
 from analysis.summary import summarise
 from analysis.tally import Tally, tally_counts
 from feedback.responses import reading, store
-from feedback.results import follow_ups, helped, parts, versions
+from feedback.results import follow_ups, helped, parts, remembered, versions
 from feedback.results.helped import Helped
 from feedback.results.parts import Part
 from feedback.results.versions import Era
@@ -109,7 +109,7 @@ def results(
         responses=sum(audiences.values()),
         invited=_invited(session, survey_key),
         policy=taken,
-        questions=_questions(era, _counted(session, survey_key, era, audiences), comments, taken),
+        questions=_questions(era, _remembered(session, survey_key, era, audiences), comments, taken),
         audiences=_answered(era, audiences),
         helped=helped.helped(session, survey_key, era, taken),
     )
@@ -148,6 +148,13 @@ def _invited(session: Session, survey_key: str) -> tuple[int, int] | None:
 
 
 _Counted = dict[str, parts.Group]
+
+
+def _remembered(session: Session, survey_key: str, era: Era, audiences: Collection[str | None]) -> _Counted:
+    what = ("questions", era.version_ids, tuple(sorted(audiences, key=str)))
+    return remembered.remembered(
+        session, survey_key, what, lambda: _counted(session, survey_key, era, audiences)
+    )
 
 
 def _counted(session: Session, survey_key: str, era: Era, audiences: Collection[str | None]) -> _Counted:

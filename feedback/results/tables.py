@@ -19,7 +19,7 @@ from analysis.policy import Policy
 from analysis.question import offered
 from analysis.turning import turned
 from feedback.responses import store
-from feedback.results import follow_ups
+from feedback.results import follow_ups, remembered
 from feedback.results.groupings import Grouping
 from feedback.results.parts import Part
 from feedback.results.questions import QuestionResults, Results
@@ -71,12 +71,16 @@ def _crossed(session: Session, found: Results, by: Grouping, asked: list[Questio
     audiences = {audience for one in asked for part in one.parts for audience in part.audience_ids}
     ids = [one.question.id for one in asked]
     column = by.id if by.question else by.column
-    return {
-        audience: store.crossed(
-            session, found.survey.key, column, ids, versions=found.era.version_ids, audience=audience
-        )
-        for audience in audiences
-    }
+    key, eras = found.survey.key, found.era.version_ids
+
+    def count() -> _Crossed:
+        return {
+            audience: store.crossed(session, key, column, ids, versions=eras, audience=audience)
+            for audience in audiences
+        }
+
+    what = (by.id, eras, tuple(ids), tuple(sorted(audiences, key=str)))
+    return remembered.remembered(session, key, what, count)
 
 
 def _of_question(found: Results, by: Grouping, one: QuestionResults, crossed: _Crossed) -> Iterator[Table]:

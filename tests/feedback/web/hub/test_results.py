@@ -158,6 +158,9 @@ def test_the_page_takes_as_many_statements_for_many_answers_as_for_one(
     with recorded(database) as before:
         hub.get(URL)
     send(database, *[{"safe": "not", "why": "x"}] * 50)
+    with recorded(database) as anew:
+        hub.get(URL)
+    assert len(anew) == len(before) + 1, "what came since is counted, in one statement"
     with recorded(database) as after:
         hub.get(URL)
     assert len(after) == len(before)
