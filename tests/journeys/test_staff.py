@@ -29,7 +29,7 @@ FIRST = {
     ),
     "safeguarding_lead": ("/hub/concerns",),
 }
-ROLES = ("hub", "admin", "second_reader", "safeguarding_lead")
+ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead")
 
 
 def test_every_page_can_be_reached_and_is_sound(someone: Someone, place: Northmoor, tmp_path: Path) -> None:
