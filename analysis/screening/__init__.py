@@ -7,5 +7,6 @@ docs/screening.md says how it was measured and what it misses.
 """
 
 from analysis.screening.engine import Audience, Screened, local_file, ready, screen
+from analysis.screening.model import use
 
-__all__ = ["Audience", "Screened", "local_file", "ready", "screen"]
+__all__ = ["Audience", "Screened", "local_file", "ready", "screen", "use"]

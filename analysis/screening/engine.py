@@ -115,9 +115,11 @@ def screen(
 def ready(own_weights: Path | None = None) -> By:
     """Read rules, spelling and model now, so that nobody waits for it later; says what will take part.
 
-    `own_weights` are those an installation trained for itself; where there are none, the shipped ones serve.
+    `own_weights` are those an installation trained for itself; where there are none, the shipped ones serve. None
+    leaves it as it is.
     """
-    model.use(own_weights)
+    if own_weights is not None:
+        model.use(own_weights)
     shipped().compile()
     screen("Are you ready?")
     return "rules and model" if model.there() else "rules"

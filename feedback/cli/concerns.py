@@ -52,5 +52,7 @@ def catch_up(installation: Installation) -> None:
     """
     from feedback.safeguarding import catching_up, screen
 
-    done = catching_up.catch_up(installation.database, screen.usual(), installation.clock.now())
+    done = catching_up.catch_up(
+        installation.database, screen.usual(installation.settings.secret_file), installation.clock.now()
+    )
     click.echo(f"{done.screened} texts were looked at; {done.flagged} came before a person.")

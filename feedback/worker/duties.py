@@ -46,12 +46,12 @@ def _forget_contacts(session: Session, now: datetime, settings: Settings) -> int
 
 
 @cache
-def _screener() -> screen.Screener | None:
-    return screen.usual()
+def _screener(secret_file: str) -> screen.Screener | None:
+    return screen.usual(secret_file)
 
 
-def _screen(session: Session, now: datetime, _settings: Settings) -> int:
-    screener = _screener()
+def _screen(session: Session, now: datetime, settings: Settings) -> int:
+    screener = _screener(settings.secret_file)
     return catching_up.batch(session, screener, now).screened if screener else 0
 
 

@@ -18,6 +18,7 @@ from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import STATES, Quote
 from feedback.responses.models import Comment
 from feedback.responses.models import Response as Sent
+from feedback.safeguarding import queue
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding
 from feedback.web.guard import allow
@@ -41,7 +42,9 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.CODE_COMMENTS)
 def quote_new(key: str, comment_id: str) -> str:
     """The comment with what would be hidden, and the boxes to choose a part of it."""
-    return _propose_page(key, comment_id)
+    with reading() as session:
+        refused = _watched(session, comment_id)
+    return _propose_page(key, comment_id, refused)
 
 
 @allow(Permission.CODE_COMMENTS)
@@ -52,9 +55,12 @@ def quote_propose(key: str, comment_id: str) -> Response | str | tuple[str, int]
         return _propose_page(key, comment_id)
     try:
         with writing() as session:
+            comment = _comment(session, key, comment_id)
+            if refused := _watched(session, comment_id):
+                raise refused
             made = proposing.propose(
                 session,
-                _comment(session, key, comment_id),
+                comment,
                 _typed("chosen"),
                 form.get("told_of", ""),
                 service().clock.now(),
@@ -231,6 +237,16 @@ def _pieces(chosen: str, found: list[spans.Span]) -> list[tuple[str, spans.Span 
 def _comment(session: Session, key: str, comment_id: str) -> Comment:
     found = session.get(Comment, comment_id)
     return found if found is not None and found.survey_key == key else abort(404)
+
+
+def _watched(session: Session, comment_id: str) -> QuoteFault | None:
+    """Words that the safeguarding lead is looking at are nobody's to show."""
+    concern = queue.of_comments(session, [comment_id]).get(comment_id)
+    if concern is None or concern.closed_at is not None:
+        return None
+    return QuoteFault(
+        "The safeguarding lead is looking at these words. They cannot be quoted until that is closed."
+    )
 
 
 def _typed(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from analysis import screening
 from analysis.screening import model, train
 from feedback.cli.main import command_line
 
@@ -52,6 +53,16 @@ def test_decided_texts_train_a_model_of_ones_own(tmp_path: Path):
     assert before is not None
     assert after is not None
     assert after > before
+
+
+def test_a_process_that_gets_ready_keeps_the_model_of_ones_own(tmp_path: Path):
+    own = tmp_path / "own.npz"
+    model.use(own)
+    try:
+        screening.ready()
+        assert model._local == own
+    finally:
+        model.use(None)
 
 
 @MODEL

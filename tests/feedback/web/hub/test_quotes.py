@@ -11,6 +11,7 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.publishing import release
 from feedback.quotes.models import Quote
+from feedback.safeguarding import acts
 from tests.feedback.loop.stories import NOW, TODAY, World, world
 from tests.feedback.quotes.saying import say
 
@@ -70,6 +71,22 @@ def test_words_changed_after_the_look_are_looked_at_again(
     )
     assert wrong.status_code == 422
     assert "These are not the words of the comment." in wrong.text
+
+
+def test_words_the_safeguarding_lead_is_looking_at_are_nobodys_to_show(
+    staff: Staff, places: dict[str, str], database: Database
+) -> None:
+    hub, comment_id = staff("hub"), places["new"].split("/")[-2]
+    with database.writing() as session:
+        acts.raise_for_comment(session, comment_id, "look", "", NOW, hub.account_id)  # type: ignore[attr-defined]
+    assert places["new"] not in hub.get(places["comments"]).text
+    assert "The safeguarding lead is looking at these words" in hub.get(places["new"]).text
+    data = {"chosen": PART, "looked": PART, "told_of": "survey", "offered": "5-11", "hide": "5-11"}
+    done = hub.post(places["new"], data=data)
+    assert done.status_code == 422
+    assert "The safeguarding lead is looking at these words" in done.text
+    with database.reading() as session:
+        assert session.scalars(select(Quote)).all() == []
 
 
 def test_nobody_who_said_no_is_offered_or_taken(staff: Staff, places: dict[str, str]) -> None:
