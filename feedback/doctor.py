@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from analysis.screening import model
 from feedback import paths
 from feedback.accounts.models import Account, AccountRole
 from feedback.clock import SystemClock
@@ -293,6 +294,13 @@ def _safeguarding(session: Session) -> Iterator[Finding]:
             "screening",
             "advice",
             f"{unscreened} texts have not been looked at. Run 'listening-loop concerns catch-up'.",
+        )
+    if not model.there():
+        yield Finding(
+            "screening",
+            "advice",
+            "The model is not installed, and by rules alone most hints of harm stand no higher than other texts. "
+            "Run: pip install 'listening-loop[language]'",
         )
 
 

@@ -25,7 +25,7 @@ UNREAD_LANGUAGE = "language"  # the id under which a text goes to a person for i
 MODEL = "model"
 _BEFORE = 3  # so many words before a phrase may say "nobody" or "never"
 _NEGATED = 0.12
-_MODEL_QUIETENED = 0.5
+_MODEL_QUIETENED = 0.75
 _NOT = frozenset(["not", "never", "nobody", "none", "without", "nor", "isnt", "no-one"])
 #: After these "not" denies something else: "can not stop", "does not know he hits".
 _STILL = frozenset(
@@ -142,7 +142,7 @@ def threshold(audience: str, with_model: bool = True) -> float:
 
 
 def _guess(text: str, audience: str, book: RuleBook) -> float | None:
-    """The model's chance; a piece that speaks of a course, a game or what does not happen counts by half."""
+    """The model's chance; a piece that speaks of a course, a game or what does not happen counts for less."""
 
     def quiet(piece: str) -> float:
         return _MODEL_QUIETENED if any(True for _ in _dampers(plain(piece), audience, book)) else 1.0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from analysis.screening import model
 from feedback import doctor
 from feedback.database import Database
 from feedback.doctor import examine, sound
@@ -43,6 +44,14 @@ def test_advice_is_gone_once_it_is_followed(run: Run, settings: Settings, tmp_pa
     run("partnership", "set", file)
     run("user", "add", "a@example.org", "--role", "admin")
     assert not {"partnership", "help", "accounts"} & set(states(settings))
+
+
+def test_rules_without_the_model_are_said_to_miss_hints(
+    run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    assert "listening-loop[language]" not in run("doctor").stdout
+    monkeypatch.setattr(model, "there", lambda: False)
+    assert "listening-loop[language]" in run("doctor").stdout
 
 
 def test_a_database_at_another_migration_is_a_fault(tmp_path: Path):
