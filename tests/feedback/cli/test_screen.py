@@ -8,7 +8,12 @@ from click.testing import CliRunner
 
 from analysis import screening
 from analysis.screening import model, train
+from feedback.audit import trail
 from feedback.cli.main import command_line
+from feedback.database import Database
+from feedback.reading import decided
+from feedback.settings import Settings
+from tests.feedback.cli.conftest import Run
 
 MODEL = pytest.mark.skipif(not model.there(), reason="the extra `language` is not installed")
 
@@ -95,3 +100,70 @@ def test_a_file_that_cannot_be_used_is_explained(tmp_path: Path, content: str, s
     done = run("train", str(file))
     assert done.exit_code == 1 or not model.there()
     assert said in done.stderr or not model.there()
+
+
+@pytest.fixture
+def learnt(monkeypatch: pytest.MonkeyPatch) -> list[list[train.Example]]:
+    """What training is given, in place of training."""
+    given: list[list[train.Example]] = []
+
+    def retrain(examples: list[train.Example], file: Path) -> train.Retrained:
+        given.append(examples)
+        return train.Retrained(True, len(examples), 0.98, 0.99, file)
+
+    monkeypatch.setattr(model, "there", lambda: True)
+    monkeypatch.setattr(train, "retrain", retrain)
+    return given
+
+
+def here(monkeypatch: pytest.MonkeyPatch, needed: int, ordinary: int) -> None:
+    """So many texts were decided here."""
+    texts = [(f"harm {one}", True) for one in range(needed)] + [
+        (f"bins {one}", False) for one in range(ordinary)
+    ]
+    monkeypatch.setattr(decided, "decided", lambda session: texts)
+
+
+def test_what_staff_decided_trains_it(
+    run: Run,
+    learnt: list[list[train.Example]],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    database: Database,
+):
+    here(monkeypatch, 20, 70)
+    done = run("screen", "train", "--from-decisions")
+    assert done.exit_code == 0, done.output
+    assert "20 texts that needed a person and 60 that did not. 10 older ones were left out." in done.stdout
+    assert str(screening.local_file(settings.secret_file)) in done.stdout
+    assert [len(one) for one in learnt] == [80]
+    with database.reading() as session:
+        (entry,) = trail.of(session, "screening")
+        assert entry.action == "screening trained"
+        assert entry.detail == {"needed": 20, "not_needed": 60, "kept": True}
+
+
+@pytest.mark.parametrize(("needed", "ordinary"), [(0, 0), (19, 500), (500, 19)])
+def test_a_few_decisions_train_nothing(
+    run: Run,
+    learnt: list[list[train.Example]],
+    monkeypatch: pytest.MonkeyPatch,
+    needed: int,
+    ordinary: int,
+    database: Database,
+):
+    here(monkeypatch, needed, ordinary)
+    done = run("screen", "train", "--from-decisions")
+    assert (done.exit_code, learnt) == (1, [])
+    assert f"{needed} decided texts that needed a person and {ordinary} that did not" in done.stderr
+    assert "judge the weekly sample, then train again" in done.stderr
+    with database.reading() as session:
+        assert trail.of(session, "screening") == []
+
+
+def test_either_a_file_or_what_was_decided(run: Run, tmp_path: Path):
+    file = tmp_path / "decided.csv"
+    file.write_text("text,label\n")
+    for words in ((), (str(file), "--from-decisions")):
+        done = run("screen", "train", *words)
+        assert (done.exit_code, "either FILE or --from-decisions" in done.stderr) == (2, True)

@@ -35,14 +35,27 @@ class Texts:
         )
         return self
 
-    def write(self, day: date, number: int = 1, *, flagged: bool = False, screened: bool = True) -> list[str]:
-        """So many texts of this day; gives their ids."""
+    def write(
+        self,
+        day: date,
+        number: int = 1,
+        *,
+        flagged: bool = False,
+        screened: bool = True,
+        words: str = "",
+        language: str = "en",
+    ) -> list[str]:
+        """So many texts of this day, of these words or any; gives their ids."""
         with self.database.writing() as session:
             version = versions.current(session, self.key)
             assert version is not None
-            return [self._one(session, version.id, day, flagged, screened) for _ in range(number)]
+            return [
+                self._one(session, version.id, day, flagged, screened, words, language) for _ in range(number)
+            ]
 
-    def _one(self, session, version_id: str, day: date, flagged: bool, screened: bool) -> str:
+    def _one(
+        self, session, version_id: str, day: date, flagged: bool, screened: bool, words: str, language: str
+    ) -> str:
         response, comment = new_id(), new_id()
         door = (
             session.connection()
@@ -62,7 +75,7 @@ class Texts:
             )
         )
         session.flush()
-        text = f"Words {next(_numbers)}"
+        text = words or f"Words {next(_numbers)}"
         by = "rules 1" if screened else None
         session.add(
             Comment(
@@ -70,7 +83,7 @@ class Texts:
                 response_id=response,
                 survey_key=self.key,
                 question_id="words",
-                language="en",
+                language=language,
                 text=text,
                 score=0.123456 if screened else None,
                 screened_by=by,
