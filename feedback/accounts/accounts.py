@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback.accounts import passwords
 from feedback.accounts.models import Account, AccountRole, OneTimeLink, StaffSession
-from feedback.accounts.roles import Role
+from feedback.accounts.roles import Permission, Role, permissions_of
 from feedback.audit import trail
 from feedback.secrets import hashed, new_id, new_token
 
@@ -34,6 +34,11 @@ def add(session: Session, email: str, name: str, roles: Sequence[str], at: datet
     if unknown or not roles:
         named = ", ".join(unknown) or "none given"
         raise AccountFault(f"There is no such role: {named}. Choose from: {', '.join(Role)}.")
+    if Role.GROUP_LEAD in roles and Permission.SEE_RESULTS in permissions_of(list(roles)):
+        raise AccountFault(
+            "A school’s or agency’s lead sees their own group beside everybody, and no other results: the two together "
+            "could give small numbers away. Give this person two accounts, or leave one role out."
+        )
     account = Account(
         id=new_id(),
         email=email,

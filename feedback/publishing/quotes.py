@@ -15,10 +15,12 @@ from feedback.loop.demands import Demand
 from feedback.loop.models import Loop, LoopItem
 from feedback.quotes import bank, checking
 from feedback.responses.models import Comment, Response
+from feedback.safeguarding import queue
 
 LONG, SHORT = 6, 4
 TEXTS = ("said", "decided", "answer", "because", "changed")
 QUOTE_GONE = "A quote here was taken back or not agreed. Take it out of this item."
+QUOTE_WATCHED = "The safeguarding lead is looking at the words of a quote here. Take it out of this item."
 QUOTE_SMALL = "Fewer than 10 people are in the group of a quote here now. Take it out of this item."
 SAID_NO = "These are words of somebody who said that we must not show them. Say it in your own words."
 
@@ -44,10 +46,14 @@ def borrowed(session: Session, loop: Loop) -> Iterator[tuple[LoopItem | None, De
 def not_to_be_shown(session: Session, loop: Loop) -> Iterator[tuple[LoopItem, Demand]]:
     """Quotes under a loop's items that were taken back or refused, or whose group has become small."""
     chosen = bank.of_items(session, [item.id for item in loop.items])
+    comments = [one.comment_id for many in chosen.values() for one in many if one.comment_id]
+    watched = queue.watched(session, comments)
     for item in loop.items:
         for one in chosen.get(item.id, ()):
             if one.state != "checked":
                 yield item, Demand("quotes", QUOTE_GONE)
+            elif one.comment_id in watched:
+                yield item, Demand("quotes", QUOTE_WATCHED)
             elif checking.too_small(session, one):
                 yield item, Demand("quotes", QUOTE_SMALL)
 

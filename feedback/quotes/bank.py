@@ -23,8 +23,9 @@ class Wanted:
     comments: ColumnElement[bool] | None = None
 
 
-def find(session: Session, quote_id: str) -> Quote | None:
-    return session.get(Quote, quote_id)
+def find(session: Session, quote_id: str, *, hold: bool = False) -> Quote | None:
+    """One quote; `hold` it until the transaction is over, so that of two who decide at once the second sees the first."""
+    return session.get(Quote, quote_id, with_for_update=hold or None, populate_existing=hold)
 
 
 def listed(session: Session, wanted: Wanted) -> list[Quote]:

@@ -6,6 +6,7 @@ each time: a response more, or one taken back, and everything is counted anew. N
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,7 @@ Counts = TypeVar("Counts")
 #: Countings kept for each database, and the size above which asking is no quicker than counting is worth.
 KEPT, MOST = 64, 200_000
 
+_one_at_a_time = Lock()
 _kept: WeakKeyDictionary[Engine | Connection, OrderedDict[Hashable, tuple[int, Any]]] = WeakKeyDictionary()
 
 
@@ -27,11 +29,14 @@ def remembered(session: Session, survey_key: str, what: Hashable, count: Callabl
     print_ = store.fingerprint(session, survey_key, MOST)
     if print_ is None:
         return count()
-    held = _kept.setdefault(session.get_bind(), OrderedDict())
-    found = held.get((survey_key, what))
+    with _one_at_a_time:
+        held = _kept.setdefault(session.get_bind(), OrderedDict())
+        found = held.get((survey_key, what))
     if found is None or found[0] != print_:
-        found = held[survey_key, what] = (print_, count())
-    held.move_to_end((survey_key, what))
-    while len(held) > KEPT:
-        held.popitem(last=False)
+        found = (print_, count())
+    with _one_at_a_time:
+        held[survey_key, what] = found
+        held.move_to_end((survey_key, what))
+        while len(held) > KEPT:
+            held.popitem(last=False)
     return found[1]

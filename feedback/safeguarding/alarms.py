@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.screening import rulebook
 from feedback.safeguarding.models import Concern
+
+#: What flags without being a rule in a file.
+_OTHERS = {
+    "model": "Reads like sentences that a person had to look at",
+    "language": "Written in a language that no machine can sort here",
+    "not_screened": "Could not be screened, so a person has to read it",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule's record. Of `flagged` texts `judged` have an outcome, and of those `dismissed` were no concern.
 
-    `alone` were flagged by this rule only: without it nobody would have looked.
+    `alone` were flagged by this rule only: without it nobody would have looked. `because` is its reason, as its file
+    says it; empty for a rule that is no longer there.
     """
 
     name: str
+    because: str
     flagged: int = 0
     judged: int = 0
     dismissed: int = 0
@@ -39,7 +49,8 @@ def by_rule(session: Session) -> list[Rule]:
             found[1] += outcome is not None
             found[2] += outcome == "no_concern"
             found[3] += len(set(rules)) == 1
-    found = [Rule(name, *numbers) for name, numbers in counts.items()]
+    reasons = _OTHERS | {rule.id: rule.because for rule in rulebook.shipped().rules}
+    found = [Rule(name, reasons.get(name, ""), *numbers) for name, numbers in counts.items()]
     return sorted(found, key=lambda one: (-(one.share or 0), -one.flagged, one.name))
 
 

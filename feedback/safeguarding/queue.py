@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -146,6 +146,13 @@ def of_comments(session: Session, comment_ids: Sequence[str]) -> dict[str, Conce
         select(Concern).where(Concern.comment_id.in_(comment_ids)).order_by(Concern.opened_at, Concern.id)
     )
     return {str(row.comment_id): row for row in rows}
+
+
+def watched(session: Session, comment_ids: Sequence[str]) -> set[str]:
+    """Which of these comments a lead is looking at, or holds: words that nobody is to show."""
+    looked = or_(Concern.closed_at.is_(None), Concern.held)
+    rows = session.scalars(select(Concern.comment_id).where(Concern.comment_id.in_(comment_ids), looked))
+    return {one for one in rows if one}
 
 
 def _listed(session: Session, which: Any, *order: Any) -> list[Waiting]:

@@ -119,4 +119,5 @@ def _in_place(key: str, comment_id: str, said: str, status: int, *, alone: bool 
             typed=request.form if status != 200 else {},
             **comments.around(session, survey),
         )
+    comments.note_looks([one] if one else [])
     return page, status, {IN_PLACE: "1"}

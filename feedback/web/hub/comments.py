@@ -26,7 +26,7 @@ from feedback.web.guard import allow
 from feedback.web.hub import comment_filters
 from feedback.web.hub import reading as reading_page
 from feedback.web.rendering import picked
-from feedback.web.service import reading
+from feedback.web.service import actor, reading, service, writing
 from forms import wording
 from forms.survey import Question
 from forms.survey import Survey as Definition
@@ -66,9 +66,10 @@ def comments(key: str) -> str:
         number = min(max(request.args.get("page", 1, int), 1), max(1, -(-total // PER_PAGE)))
         lines = comments_reading.page(session, key, wanted, number)
         defined = _defined(session, key)
-        return render_template(
+        found = shown(session, lines, defined)
+        page = render_template(
             "hub/comments.html",
-            shown=shown(session, lines, defined),
+            shown=found,
             choices=comment_filters.choices(session, key, defined),
             total=total,
             number=number,
@@ -78,6 +79,17 @@ def comments(key: str) -> str:
             by=reading_page.by,
             **around(session, survey),
         )
+    note_looks(found)
+    return page
+
+
+def note_looks(found: list[Shown]) -> None:
+    """Every look at words that the safeguarding lead has is in the trail, wherever they are shown."""
+    watched = [one.concern.id for one in found if one.concern is not None]
+    if watched:
+        with writing() as session:
+            for concern_id in watched:
+                queue.seen(session, concern_id, service().clock.now(), actor())
 
 
 def around(session: Session, survey: Survey) -> dict[str, Any]:
@@ -88,6 +100,7 @@ def around(session: Session, survey: Survey) -> dict[str, Any]:
         "filters": comment_filters.given(),
         "may_code": Permission.CODE_COMMENTS in g.signed_in.permissions,
         "may_raise": Permission.RAISE_CONCERNS in g.signed_in.permissions,
+        "may_see_concerns": Permission.SEE_CONCERNS in g.signed_in.permissions,
         "reader": g.signed_in.account_id,
         "longest": translations.LIMIT,
     }

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template
 from sqlalchemy.orm import Session
 
 from analysis.hidden import HIDDEN
+from analysis.summary import Row
 from feedback.accounts import groups
 from feedback.accounts.roles import Permission
 from feedback.results import own
@@ -19,12 +20,12 @@ from feedback.web.service import actor, reading
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A group, or everybody: how many answered, and the count of each answer, in the order of the rows."""
+    """A group, or everybody: how many answered, the row of each answer, and the mean where there is one."""
 
     title: str
     base: Any
-    counts: tuple[Any, ...]
-    shares: tuple[Any, ...]
+    rows: tuple[Row, ...]
+    mean: Any
 
 
 def add_to(hub: Blueprint) -> None:
@@ -59,15 +60,11 @@ def columns(table: Table) -> tuple[list[str], list[Column]]:
     if total.withheld:
         return words, []
     shown = [
-        Column(group.id, _base(group.answered), *_cells(group.rows))
+        Column(group.id, _base(group.answered), group.rows, group.mean)
         for group in table.crosstab.groups
         if group.id != REST and not group.gathers
     ]
-    return words, [*shown, Column("Everybody", _base(total.answered), *_cells(total.rows))]
-
-
-def _cells(rows: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    return tuple(row.count for row in rows), tuple(row.share for row in rows)
+    return words, [*shown, Column("Everybody", _base(total.answered), total.rows, total.mean)]
 
 
 def _base(answered: Any) -> Any:

@@ -1,6 +1,6 @@
 """Quotes in the hub: proposing one from a comment, the bank, the second reader, and taking one back."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -102,7 +102,7 @@ def quote(quote_id: str) -> str:
 @allow(Permission.CHECK_LOOPS)
 def quote_check(quote_id: str) -> Response | tuple[str, int]:
     """The second reader stands by it."""
-    return _do(quote_id, "Checked. It can be used in a loop now.", checking.check)
+    return _do(quote_id, "Checked. It can be used in a loop now.", _check)
 
 
 @allow(Permission.CHECK_LOOPS)
@@ -159,11 +159,19 @@ def loop_item_quote(loop_id: str, item_id: str) -> Response:
 def _do(quote_id: str, said: str, verb) -> Response | tuple[str, int]:
     try:
         with writing() as session:
-            verb(session, bank.find(session, quote_id) or abort(404), service().clock.now(), actor())
+            verb(
+                session, bank.find(session, quote_id, hold=True) or abort(404), service().clock.now(), actor()
+            )
     except QuoteFault as fault:
         return _page(quote_id, fault), 422
     flash(said, "good")
     return redirect(url_for("hub.quote", quote_id=quote_id), 303)
+
+
+def _check(session: Session, one: Quote, at: datetime, who: str) -> None:
+    if one.comment_id and (refused := _watched(session, one.comment_id)):
+        raise refused
+    checking.check(session, one, at, who)
 
 
 def _propose_page(key: str, comment_id: str, fault: QuoteFault | None = None) -> str:
@@ -241,8 +249,7 @@ def _comment(session: Session, key: str, comment_id: str) -> Comment:
 
 def _watched(session: Session, comment_id: str) -> QuoteFault | None:
     """Words that the safeguarding lead is looking at are nobody's to show."""
-    concern = queue.of_comments(session, [comment_id]).get(comment_id)
-    if concern is None or concern.closed_at is not None:
+    if not queue.watched(session, [comment_id]):
         return None
     return QuoteFault(
         "The safeguarding lead is looking at these words. They cannot be quoted until that is closed."

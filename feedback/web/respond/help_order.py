@@ -22,16 +22,16 @@ def note(code: str, kinds: Iterable[str], audience: str) -> None:
 
 
 def order(contacts: tuple[Help, ...], kinds: set[str], audience: str) -> list[int]:
-    """Places in the list: danger now first, then who is best for these kinds, then who is there for this audience."""
-    places = list(range(len(contacts)))
-    if not kinds:
-        return places
+    """Places in the list: danger now first, then who is best for these kinds, then who is there for this audience.
+
+    Sorted for everybody: an order that was only sometimes sorted would say that something was found.
+    """
 
     def rank(place: int) -> tuple[bool, bool, bool]:
         one = contacts[place]
         return (not one.emergency, not kinds & set(one.topics), one.audience != audience)
 
-    return sorted(places, key=rank)
+    return sorted(range(len(contacts)), key=rank)
 
 
 def shown(code: str) -> list[HelpContact]:

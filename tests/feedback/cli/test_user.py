@@ -50,3 +50,9 @@ def test_a_lead_is_given_groups_and_others_take_their_place(run: Run):
     assert "Year 8" in done.stdout
     assert json.loads(run("user", "list", "--json").stdout)[0]["groups"] == ["Year 8"]
     assert "user list" in run("user", "groups", "x@example.org").stderr
+
+
+def test_a_lead_of_a_group_sees_no_other_results(run: Run):
+    done = run("user", "add", "h@example.org", "--role", "group_lead", "--role", "board")
+    assert done.exit_code == 1
+    assert "two accounts" in done.stderr

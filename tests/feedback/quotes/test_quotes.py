@@ -16,6 +16,7 @@ from feedback.quotes import bank, checking, proposing, withdrawing
 from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import Quote
 from feedback.responses.models import Response
+from feedback.safeguarding import acts
 from tests.feedback.loop.stories import NOW, World, world
 from tests.feedback.quotes.saying import WORDS, say
 
@@ -164,6 +165,15 @@ def test_a_loop_with_a_quote_that_was_taken_back_is_not_released_again(story: Wo
     assert [lack.demand.field for lack in release.faults(story.session, loop)] == ["quotes"]
     bank.leave_out(story.session, quote.id, item.id)
     assert release.faults(story.session, loop) == []
+
+
+def test_words_that_a_lead_has_are_not_released_although_they_were_checked_before(story: World) -> None:
+    quote, item, _ = published(story)
+    loop = story.session.get_one(type(story.loop()), item.loop_id)
+    acts.raise_for_comment(story.session, quote.comment_id or "", "look", "", NOW, story.alice)
+    assert [lack.demand.sentence for lack in release.faults(story.session, loop)] == [
+        "The safeguarding lead is looking at the words of a quote here. Take it out of this item."
+    ]
 
 
 def test_answers_taken_back_take_their_quotes_from_the_page_and_their_words_from_the_bank(

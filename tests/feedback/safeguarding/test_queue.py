@@ -110,7 +110,7 @@ def test_no_concern_lets_the_words_go_and_a_rule_is_seen_to_cry_wolf(
     assert (found.held, found.closed_by) == (False, lead.account_id)  # type: ignore[attr-defined]
     with database.reading() as session:
         assert session.scalar(select(Receipt.kept_for)) is None
-        assert alarms.by_rule(session) == [alarms.Rule("hit", 1, 1, 1, 1)]
+        assert alarms.by_rule(session) == [alarms.Rule("hit", "", 1, 1, 1, 1)]
     assert "100 %" in lead.get("/hub/concerns/rules").text
     with (
         database.writing() as session

@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.responses.models import Comment, CommentReading, CommentTranslation
 from feedback.responses.reading import PER_PAGE
+from feedback.safeguarding import acts, queue
 from feedback.surveys.models import Collector
 from feedback.themes import codebook, coding
 from feedback.themes.models import Coding, Theme
@@ -34,7 +36,11 @@ def _texts(page: str) -> list[str]:
 
 def _id(database: Database, text: str) -> str:
     with database.reading() as session:
-        return session.scalars(select(Comment.id).where(Comment.text == text)).one()
+        return _id_in(session, text)
+
+
+def _id_in(session: Session, text: str) -> str:
+    return session.scalars(select(Comment.id).where(Comment.text == text)).one()
 
 
 def test_a_comment_stands_under_its_question_in_its_own_language(
@@ -113,6 +119,28 @@ def test_unread_comments_stand_in_the_order_screening_would_have_them_read(
     assert _texts(hub.get(URL).text)[-1] == "Worse"
     assert "computer guesses" in hub.get(URL).text
     assert "computer guesses" not in hub.get(f"{URL}?order=question").text
+
+
+def test_every_look_at_words_the_safeguarding_lead_has_is_in_the_trail(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    send(database, {"words": "One"}, {"words": "Two"})
+    with database.writing() as session:
+        concern = acts.raise_for_comment(
+            session,
+            _id_in(session, "One"),
+            "look",
+            "",
+            clock.now(),
+            hub.account_id,  # type: ignore[attr-defined]
+        ).id
+    hub.get(f"{URL}?words=Two")
+    with database.reading() as session:
+        assert queue.views(session, concern) == []
+    hub.get(URL)
+    hub.post(f"{URL}/read", data={"comment": _id(database, "One")}, headers={"X-In-Place": "1"})
+    with database.reading() as session:
+        assert [one.actor for one in queue.views(session, concern)] == [hub.account_id] * 2  # type: ignore[attr-defined]
 
 
 def test_marking_twice_records_one_reading(hub: FlaskClient, database: Database) -> None:
