@@ -238,6 +238,8 @@ def _contents(database: Database) -> Iterator[Finding]:
             yield Finding(
                 "partnership", "advice", "It is not set up. Run 'listening-loop partnership set FILE'."
             )
+        else:
+            yield from _reading_days(profile.read(session))
         if not session.scalar(select(func.count()).select_from(HelpContact)):
             yield Finding(
                 "help",
@@ -257,6 +259,19 @@ def _contents(database: Database) -> Iterator[Finding]:
                 "Nobody is administrator. Run 'listening-loop user add EMAIL --role admin'.",
             )
         yield from _safeguarding(session)
+
+
+def _reading_days(partnership: profile.Profile) -> Iterator[Finding]:
+    """Whether everybody who answers is told in their language, in the partnership's own words, when people read."""
+    said = partnership.listening_days
+    missing = [tag for tag in partnership.languages if said is None or tag not in said.languages]
+    if missing:
+        yield Finding(
+            "reading days",
+            "advice",
+            f"When people read answers is not said in {', '.join(missing)}, so pages name the working days instead. "
+            "Say it under Partnership ('listening_days').",
+        )
 
 
 def _safeguarding(session: Session) -> Iterator[Finding]:

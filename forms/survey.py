@@ -11,6 +11,7 @@ from types import MappingProxyType
 from forms.conditions import Condition
 from forms.confidentiality import Mode
 from forms.flow import READ_WITHIN, USUAL, Consent, Flow
+from forms.measures import Measure
 from forms.media import NOTHING, Media, Picture
 from forms.question import Choice, Options, Question, Statement
 from forms.text import Text
@@ -143,6 +144,11 @@ class Survey:
         """Within how many working days a person reads every text; None where nobody has promised it."""
         by_default = READ_WITHIN if self.audience in ("child", "family") else None
         return self.flow.read_within or by_default
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether anything in it may be answered in one's own words, be it behind "something else"."""
+        return any(one.measure is Measure.TEXT or one.other is not None for one in self.questions)
 
     @property
     def leaves_quickly(self) -> bool:

@@ -7,6 +7,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
+from feedback.web import monitoring
 from feedback.web.beside import both
 from feedback.web.guard import anyone
 from feedback.web.public.page import page
@@ -73,4 +74,4 @@ def accessibility() -> Response:
 @anyone
 def help_page() -> Response:
     """Every contact, emergency first."""
-    return page("public/help.html")
+    return page("public/help.html", when=monitoring.when())

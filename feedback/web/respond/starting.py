@@ -123,6 +123,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
 def about(opened: Opened) -> dict[str, object]:
     """What a person is told before the first question, here and on the page that holds the whole survey."""
     survey = opened.survey
+    asked = survey.for_audience(opened.audience_version)
     start = survey.start
     return {
         "survey": SimpleNamespace(
@@ -141,7 +142,7 @@ def about(opened: Opened) -> dict[str, object]:
         "kilobytes": data_use.kilobytes(opened),
         "heavier": data_use.has_media(survey),
         "notice_url": url_for("respond.notice", code=opened.code),
-        "monitoring": monitoring.reading_days(),
+        "monitoring": joined((monitoring.promise(asked), monitoring.reading_days())),
         "versions": [
             {"id": one.id, "title": picked(one.title)}
             for one in survey.versions

@@ -46,6 +46,20 @@ def test_advice_is_gone_once_it_is_followed(run: Run, settings: Settings, tmp_pa
     assert not {"partnership", "help", "accounts"} & set(states(settings))
 
 
+def test_reading_days_are_asked_for_in_every_language_that_is_switched_on(run: Run, tmp_path: Path):
+    file = tmp_path / "p.yaml"
+    told = "name: A\nshort_name: B\nlanguages: [en, cy]\n"
+    for more, missing in (
+        ("", "en, cy"),
+        ("listening_days: {en: Mondays}\n", "cy"),
+        ("listening_days: {en: Mondays, cy: Bob dydd Llun}\n", None),
+    ):
+        file.write_text(told + more, encoding="utf-8")
+        run("partnership", "set", file)
+        said = " ".join(run("doctor").stdout.split())
+        assert (f"not said in {missing}, so" in said) if missing else ("reading days" not in said)
+
+
 def test_rules_without_the_model_are_said_to_miss_hints(
     run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):

@@ -350,13 +350,77 @@ def test_nothing_is_stored_about_the_browser(person: Person, database: Database)
     assert "203.0.113.77" not in written
 
 
-def test_reading_days_are_said_only_in_the_language_they_are_written_in(
+def _partnership(person: Person, database: Database, **values: object) -> None:
+    with database.writing() as session:
+        profile.set_up(session, name="Northmoor", short_name="Northmoor", **values)
+    person.browser.application.extensions["service"].forget_partnership()
+
+
+def test_reading_days_are_the_partnerships_own_words_else_its_working_days(
     person: Person, database: Database
 ) -> None:
-    with database.writing() as session:
-        profile.set_up(
-            session, name="Northmoor", short_name="Northmoor", listening_days={"en": "Monday to Friday"}
-        )
-    person.browser.application.extensions["service"].forget_partnership()
-    assert "Monday to Friday" in person.browser.get("/s/abc?lang=en").text
-    assert "Monday to Friday" not in person.browser.get("/s/abc?lang=ar").text
+    _partnership(
+        person,
+        database,
+        listening_days={"en": "Monday to Friday"},
+        duty={"days": ["friday", "tuesday"]},
+    )
+    assert "People read the answers: Monday to Friday." in person.browser.get("/s/abc?lang=en").text
+    arabic = person.browser.get("/s/abc?lang=ar").text
+    assert "Monday to Friday" not in arabic
+    assert "الثلاثاء، الجمعة" in arabic
+    # The English beside it, until somebody has read the Arabic.
+    assert "People read the answers: Tuesday, Friday." in arabic
+    _partnership(person, database, listening_days={})
+    for path in ("/s/abc?lang=en", "/s/abc/help", "/help"):
+        assert "People read the answers: Tuesday, Friday." in person.browser.get(path).text, path
+
+
+PROMISED = "Within 5 working days, a person reads everything you write."
+
+
+def test_what_children_write_is_promised_to_be_read_before_they_begin(person: Person) -> None:
+    assert PROMISED in person.browser.get("/s/abc?lang=en").text
+    arabic = person.browser.get("/s/abc?lang=ar").text
+    assert "خلال 5 أيام عمل، سيقرأ شخص كل ما كتبته." in arabic
+    assert PROMISED in arabic
+
+
+@pytest.mark.parametrize(
+    ("audience", "flow", "question", "promised"),
+    [
+        ("family", "{}", "{id: a, type: text, text: Why}", "Within 5 working days, a person reads"),
+        (
+            "practitioner",
+            "{read_within: 1}",
+            "{id: a, type: text, text: Why}",
+            "Within 1 working day, a person",
+        ),
+        (
+            "child",
+            "{}",
+            "{id: a, type: one_of, text: Who, choices: [{id: b, text: B}, {id: c, text: C, other: true}]}",
+            "Within 5 working days, a person reads",
+        ),
+        ("practitioner", "{}", "{id: a, type: text, text: Why}", None),
+        (
+            "child",
+            "{}",
+            "{id: a, type: one_of, text: Safe, choices: [{id: b, text: B}, {id: c, text: C}]}",
+            None,
+        ),
+    ],
+)
+def test_reading_is_promised_where_it_is_owed_and_words_are_asked_for(
+    database: Database,
+    clock: SetClock,
+    client: FlaskClient,
+    audience: str,
+    flow: str,
+    question: str,
+    promised: str | None,
+) -> None:
+    pages = f"  - id: one\n    questions: [{question}]\nflow: {flow}\n"
+    publish(database, clock, audience=audience, pages=pages)
+    page = client.get("/s/abc?lang=en").text
+    assert promised in page if promised else "a person reads" not in page
