@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from feedback.clock import SystemClock
 from feedback.database import Database
 from feedback.mail import outbox
 from feedback.mail.smtp import ServerFault, Smtp
+from feedback.migrations.public_role import ADDS_TO
 from feedback.migrations.upgrade import current, head
 from feedback.partnership import profile
 from feedback.partnership.duty import PLACES
@@ -319,6 +320,21 @@ def _safeguarding(session: Session) -> Iterator[Finding]:
         )
 
 
+#: After an upgrade the role may lack a table that this release needs: then concerns are not opened, and nobody sees it.
+_OLD_ROLE = (
+    "LISTENING_LOOP_PUBLIC_DATABASE may not add to: {}. Run 'listening-loop database public-role ROLE' again, "
+    "as after every upgrade, then 'listening-loop concerns catch-up'."
+)
+
+
+def _denied(connection: Connection) -> list[str]:
+    """The tables this road must be able to add to and may not."""
+    if connection.dialect.name != "postgresql":
+        return []
+    may = text("SELECT has_table_privilege(:name, 'INSERT')")
+    return [name for name in ADDS_TO if not connection.scalar(may, {"name": name})]
+
+
 def _public_role(settings: Settings) -> Iterator[Finding]:
     """Whether the public pages' own road to the database really leads past the answers."""
     if not settings.public_database:
@@ -327,6 +343,9 @@ def _public_role(settings: Settings) -> Iterator[Finding]:
     try:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT count(*) FROM surveys"))
+            if missing := _denied(connection):
+                yield Finding("public role", "fault", _OLD_ROLE.format(", ".join(missing)))
+                return
             connection.rollback()
             # It may know that a response is there, so that its holder can take it back; not what it says.
             connection.execute(text("SELECT answers FROM responses LIMIT 1"))

@@ -56,3 +56,8 @@ def catch_up(installation: Installation) -> None:
         installation.database, screen.usual(installation.settings.secret_file), installation.clock.now()
     )
     click.echo(f"{done.screened} texts were looked at; {done.flagged} came before a person.")
+    if done.refused:
+        raise click.ClickException(
+            f"The database refused the concerns of {done.refused} texts, so nobody has been told of them. "
+            "The log says why. Mend it, then run this again."
+        )

@@ -47,6 +47,10 @@ def upgrade(installation: Installation) -> None:
         if before == after
         else f"The database was brought from {before or 'nothing'} to {after}."
     )
+    if before and before != after and installation.settings.public_database:
+        click.echo(
+            "Run 'listening-loop database public-role ROLE' again: the public pages may need rights on new tables."
+        )
 
 
 @database.command("public-role")
@@ -55,7 +59,7 @@ def upgrade(installation: Installation) -> None:
 def public_role(installation: Installation, role: str) -> None:
     """Print the SQL that gives a PostgreSQL role what respondents' and public pages need, and no right to read answers.
 
-    Give the role a login, and its URL to the setting 'public_database'.
+    Give the role a login, and its URL to the setting 'public_database'. Run it again after every upgrade.
 
     \b
     Example:

@@ -180,7 +180,10 @@ class Receipt(Base):
 
 
 class Letter(Base):
-    """What staff write to a person they do not know. Only the holder of the receipt can read it, and answer it once."""
+    """What staff write to a person they do not know. Only the holder of the receipt can read it, and answer it once.
+
+    `screened_by` is of the answer, as of a comment; the worker writes it, because the public pages may not.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -198,6 +201,7 @@ class Letter(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_on: Mapped[date | None] = mapped_column(Date)
     answer_seen_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    screened_by: Mapped[str | None]
 
 
 class EqualityAnswers(Base):
@@ -244,6 +248,7 @@ class ContactRequest(Base):
     handled_at: Mapped[datetime | None] = mapped_column(Moment)
     handled_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     outcome: Mapped[str] = mapped_column(Text, default="")
+    screened_by: Mapped[str | None]
 
 
 class Correction(Base):
@@ -263,6 +268,7 @@ class Correction(Base):
     text: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    screened_by: Mapped[str | None]
 
 
 class PaperSheet(Base):

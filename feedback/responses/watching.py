@@ -40,8 +40,8 @@ class Watch(Protocol):
         """What to think of a text; None where nothing here can look. Never raises."""
         ...
 
-    def flag(self, session: Transaction, survey_key: str, source: str, source_id: str, seen: Seen) -> None:
-        """Bring a flagged text before a person. `source` is one of `SOURCES`."""
+    def flag(self, session: Transaction, survey_key: str, source: str, source_id: str, seen: Seen) -> bool:
+        """Bring a flagged text before a person; gives whether it is there. `source` is one of `SOURCES`."""
         ...
 
 

@@ -20,6 +20,12 @@ from feedback.safeguarding.rota import On
 from feedback.surveys.models import Survey
 from forms.text import Text
 
+#: Said to who is told in place of a lead: they cannot read what was written, and can see to it that somebody does.
+NOBODY = (
+    "Nobody here is safeguarding lead, so this came to you. "
+    "An administrator must give somebody the role “Safeguarding lead or deputy” now."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -46,11 +52,13 @@ def due(session: Session, now: datetime) -> list[Notice]:
 
     A new one goes to the first on the rota, an urgent one to both, and to who covers the evening outside working
     hours. With half its time gone and nobody there, the second is told; once it is late, every lead. What has been
-    looked at and not decided for a working day goes to who owns it, after two to the second as well. Where nobody is
-    on the rota all leads are told at once.
+    looked at and not decided for a working day goes to who owns it, after two to the second as well, after three to
+    every lead; an owner who may no longer decide is none. Where nobody is on the rota all leads are told at once, and
+    where nobody is a lead, who may at least see that there are concerns: somebody has to be told.
     """
     duty = profile.read(session).duty
-    leads = tuple(account.id for account in rota.deciders(session))
+    able = tuple(account.id for account in rota.deciders(session))
+    leads = able or tuple(account.id for account in rota.instead(session))
     on = rota.now(session, now, duty)
     found = session.execute(
         select(Concern, Survey.title)
@@ -63,10 +71,11 @@ def due(session: Session, now: datetime) -> list[Notice]:
         for concern, title in found
         if not _waits_unsorted(concern)
         for told in _reasons(concern, duty, on, leads, now)
-        for notice in _notices(concern, title, told)
+        for notice in _notices(concern, title, told, led=bool(able))
     ]
     unsorted = [concern for concern, _ in found if _waits_unsorted(concern)]
-    return one_by_one + (_together(unsorted, on.people[:1] or leads, leads, now) if unsorted else [])
+    together = _together(unsorted, on.people[:1] or leads, leads, now, led=bool(able)) if unsorted else []
+    return one_by_one + together
 
 
 def _waits_unsorted(concern: Concern) -> bool:
@@ -75,7 +84,7 @@ def _waits_unsorted(concern: Concern) -> bool:
 
 
 def _together(
-    waiting: Sequence[Concern], first: Sequence[str], leads: Sequence[str], now: datetime
+    waiting: Sequence[Concern], first: Sequence[str], leads: Sequence[str], now: datetime, *, led: bool
 ) -> list[Notice]:
     """One mail a day about all texts that no machine could sort, to every lead once one of them is late."""
     late = sum(concern.due_at <= now for concern in waiting)
@@ -84,6 +93,7 @@ def _together(
     lines = (
         f"{what} for a person to read, because no machine could sort them (their language, or a fault).",
         *([f"Late: {late}."] if late else []),
+        *([] if led else [NOBODY]),
         "What was written is not in this mail. Sign in to read it.",
     )
     return [
@@ -102,7 +112,7 @@ def _reasons(concern: Concern, duty: Duty, on: On, leads: tuple[str, ...], now: 
     first, both = on.people[:1] or leads, on.people or leads
     second = on.people[1:] or leads
     if concern.acknowledged_at is not None:
-        yield from _undecided(concern, duty, second, now)
+        yield from _undecided(concern, duty, on.people, leads, now)
         return
     if not concern.brought_in:
         if concern.level == "urgent":
@@ -116,15 +126,20 @@ def _reasons(concern: Concern, duty: Duty, on: On, leads: tuple[str, ...], now: 
         yield _Told("late", "Late: nobody has looked", tuple(dict.fromkeys((*both, *leads))))
 
 
-def _undecided(concern: Concern, duty: Duty, second: tuple[str, ...], now: datetime) -> Iterator[_Told]:
+def _undecided(
+    concern: Concern, duty: Duty, both: tuple[str, ...], leads: tuple[str, ...], now: datetime
+) -> Iterator[_Told]:
     seen = concern.acknowledged_at
     assert seen is not None
-    owner = (concern.owner_id,) if concern.owner_id else second
+    second = both[1:] or leads
+    owner = (concern.owner_id,) if concern.owner_id in leads and concern.owner_id else second
     waits = "Handed on, and not written down yet" if concern.outcome else "Looked at, and not decided yet"
     if now >= duty.time.after_days(seen, 1):
         yield _Told("undecided", waits, owner)
     if now >= duty.time.after_days(seen, 2):
-        yield _Told("undecided-2", waits, tuple(dict.fromkeys((*owner, *second))))
+        yield _Told("undecided-2", waits, (*owner, *(both if owner == second else second)))
+    if now >= duty.time.after_days(seen, 3):
+        yield _Told("undecided-3", waits, (*owner, *leads))
 
 
 def _half_gone(concern: Concern, duty: Duty, now: datetime) -> bool:
@@ -133,13 +148,14 @@ def _half_gone(concern: Concern, duty: Duty, now: datetime) -> bool:
     return duty.time.between(concern.opened_at, now) >= max(whole / 2, timedelta(minutes=1))
 
 
-def _notices(concern: Concern, title: dict[str, str] | None, told: _Told) -> list[Notice]:
+def _notices(concern: Concern, title: dict[str, str] | None, told: _Told, *, led: bool) -> list[Notice]:
     level = LEVELS[concern.level]
     lines = (
         f"{told.happened}.",
         f"Level: {level}.",
         f"A person has to look by {concern.due_at.astimezone(HOME):%A %-d %B, %H:%M}.",
         f"From: {Text(title).pick('en').words}." if title else "Raised by hand.",
+        *([] if led else [NOBODY]),
         "What was written is not in this mail. Sign in to read it.",
     )
     return [
@@ -148,7 +164,7 @@ def _notices(concern: Concern, title: dict[str, str] | None, told: _Told) -> lis
             to_account_id=account_id,
             subject=f"{told.happened} ({level.lower()})",
             lines=lines,
-            link=f"/hub/concerns/{concern.id}",
+            link=f"/hub/concerns/{concern.id}" if led else "/hub/concerns",
         )
         for account_id in _once(told.people)
     ]

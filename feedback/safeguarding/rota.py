@@ -1,6 +1,6 @@
 """The rota: two named people for every day, cover for leave, and somebody for the evenings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.accounts.models import Account
-from feedback.accounts.roles import Permission, permissions_of
+from feedback.accounts.roles import Permission, Role, permissions_of
 from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.partnership.duty import Duty
@@ -61,12 +61,16 @@ def on_day(session: Session, day: date) -> RotaTurn | None:
 def gaps(session: Session, today: date, duty: Duty, days: int = 28) -> list[date]:
     """The working days ahead on which nobody is on the rota."""
     ahead = [today + timedelta(days=number) for number in range(days)]
-    turns = upcoming(session, today)
-    return [
-        day
-        for day in ahead
-        if duty.time.works_on(day) and not any(one.starts_on <= day <= one.ends_on for one in turns)
-    ]
+    able = {account.id for account in deciders(session)}
+    turns = sorted(upcoming(session, today), key=lambda one: one.id)
+    return [day for day in ahead if duty.time.works_on(day) and not _covered(turns, day, able)]
+
+
+def _covered(turns: Sequence[RotaTurn], day: date, able: Collection[str]) -> bool:
+    """Whether the turn that holds, see `on_day`, has somebody who still may decide."""
+    over = [one for one in turns if one.starts_on <= day <= one.ends_on]
+    holds = max(over, key=lambda one: one.entered_at, default=None)
+    return holds is not None and not {holds.first_id, holds.second_id}.isdisjoint(able)
 
 
 def upcoming(session: Session, today: date) -> Sequence[RotaTurn]:
@@ -129,9 +133,19 @@ def take_out(session: Session, turn_id: str, at: datetime, actor: str) -> None:
 
 def deciders(session: Session) -> list[Account]:
     """Everybody who may decide a concern and can sign in, by name."""
+    return _who(session, lambda one: Permission.DECIDE_CONCERNS in permissions_of(_roles(one)))
+
+
+def instead(session: Session) -> list[Account]:
+    """Who is told where nobody may decide: who may see that there are concerns, or else the administrators."""
+    return _who(session, lambda one: Permission.SEE_CONCERNS in permissions_of(_roles(one))) or _who(
+        session, lambda one: Role.ADMIN in _roles(one)
+    )
+
+
+def _who(session: Session, which: Callable[[Account], bool]) -> list[Account]:
     accounts = session.scalars(select(Account).where(Account.disabled_at.is_(None))).all()
-    able = [one for one in accounts if _decides(one)]
-    return sorted(able, key=lambda one: (one.name or one.email).lower())
+    return sorted(filter(which, accounts), key=lambda one: (one.name or one.email).lower())
 
 
 def _standing(session: Session, ids: Sequence[str | None]) -> tuple[str, ...]:
@@ -140,5 +154,5 @@ def _standing(session: Session, ids: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(one for one in ids if one in able and one is not None)
 
 
-def _decides(account: Account) -> bool:
-    return Permission.DECIDE_CONCERNS in permissions_of([one.role for one in account.roles])
+def _roles(account: Account) -> list[str]:
+    return [one.role for one in account.roles]

@@ -7,7 +7,7 @@ Nothing here reads what is kept, and nothing it finds is shown to who wrote it.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import insert
@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 NOT_SCREENED = "not_screened"
 #: The only rule of a text that goes to a person for its language alone.
 UNREAD_LANGUAGE = "language"
+#: The clock where the partnership's own cannot be read: a day, whatever day it is.
+PLAIN = timedelta(hours=24)
 WHY_NOT = "It could not be screened, so a person has to read it."
 
 
@@ -109,11 +111,10 @@ class Guard:
             self.found.append(seen)
         return seen
 
-    def flag(self, session: Transaction, survey_key: str, source: str, source_id: str, seen: Seen) -> None:
-        """Open a concern. Where the database refuses, the words are kept all the same: what is flagged counts as
-        screened only once its concern has been seen to be there (`catching_up`)."""
+    def flag(self, session: Transaction, survey_key: str, source: str, source_id: str, seen: Seen) -> bool:
+        """Open a concern; gives whether it is there. Where the database refuses, the words are kept all the same: what
+        is flagged counts as screened only once its concern has been seen to be there (`catching_up`)."""
         level = seen.level or "look"
-        due = self.duty.due_later(self.at) if self.brought_in else self.duty.due(level, self.at)
         row = {
             "id": new_id(),
             "survey_key": survey_key,
@@ -130,13 +131,25 @@ class Guard:
             "unsorted": seen.unsorted,
             "held": not seen.unsorted,
             "opened_at": self.at,
-            "due_at": due,
+            "due_at": self._due(level),
         }
         try:
             with session.begin_nested():
                 session.execute(insert(Concern).values(**row))
         except SQLAlchemyError as fault:
             _log.error("a concern could not be opened (%s); it is caught up with", type(fault).__name__)
+            return False
+        return True
+
+    def _due(self, level: str) -> datetime:
+        """By when somebody has to look. An answer is not lost for a fault in the calendar."""
+        try:
+            return self.duty.due_later(self.at) if self.brought_in else self.duty.due(level, self.at)
+        except Exception as fault:
+            _log.error(
+                "the clock of a concern could not be read (%s); it runs for a day", type(fault).__name__
+            )
+            return self.at + PLAIN
 
 
 def _seen(said: Screened) -> Seen:

@@ -35,9 +35,13 @@ def concerns(session: Session, now: datetime, settings: Settings) -> int:
 
 
 def contact_requests(session: Session, now: datetime, settings: Settings) -> int:
-    """Somebody asks to be contacted: the first on the rota is told, and once it is late everybody who decides."""
+    """Somebody asks to be contacted: the first on the rota is told, and once it is late everybody who decides.
+
+    Where nobody may decide, who may see that there are concerns: see `feedback.safeguarding.rota`.
+    """
     duty = profile.read(session).duty
-    leads = [account.id for account in rota.deciders(session)]
+    able = rota.deciders(session)
+    leads = [account.id for account in able or rota.instead(session)]
     first = rota.now(session, now, duty).people[:1] or leads
     notices = []
     for one in contacts.waiting(session):
@@ -47,6 +51,7 @@ def contact_requests(session: Session, now: datetime, settings: Settings) -> int
             f"{happened}.",
             f"A person has to look by {one.due.astimezone(HOME):%A %-d %B, %H:%M}.",
             f"From: {Text(one.survey_title).pick('en').words}.",
+            *([] if able else [escalation.NOBODY]),
             "What was written is not in this mail. Sign in to read it.",
         )
         step = "late" if late else "new"

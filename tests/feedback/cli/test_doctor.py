@@ -157,7 +157,13 @@ def test_a_public_role_without_the_right_to_read_is_sound(settings: Settings, da
             session.execute(text(statement))
     try:
         url = database.url.set(username="looked_at").render_as_string(hide_password=False)
-        assert states(replace(settings, public_database=url))["public role"] == "sound"
+        told = replace(settings, public_database=url)
+        assert states(told)["public role"] == "sound"
+        with database.writing() as session:  # as after an upgrade without the new rights
+            session.execute(text("REVOKE INSERT ON concerns FROM looked_at"))
+        (fault,) = [one for one in examine(told) if one.part == "public role"]
+        assert fault.state == "fault"
+        assert "may not add to: concerns. Run 'listening-loop database public-role" in fault.says
     finally:
         with database.writing() as session:
             session.execute(text("DROP OWNED BY looked_at"))

@@ -111,6 +111,8 @@ def test_what_is_looked_at_and_not_decided_is_not_forgotten(
         ("undecided-2", "ann"),
         ("undecided-2", "ben"),
     }
+    monday = WEDNESDAY + timedelta(days=5)
+    assert {("undecided-3", name) for name in ("ann", "ben", "cy")} <= told(database, people, monday)
     with database.writing() as session:
         acts.decide(session, concern, "no_concern", "A film", friday, people["ann"])
     assert told(database, people, friday) == set()
@@ -183,3 +185,58 @@ def test_days_ahead_with_nobody_are_named(
     with database.reading() as session:
         gaps = rota.gaps(session, date(2026, 3, 30), escalation.profile.read(session).duty, days=10)
     assert gaps == [date(2026, 4, 1), date(2026, 4, 2), date(2026, 4, 7), date(2026, 4, 8)]
+
+
+def close(database: Database, *names: str) -> None:
+    with database.writing() as session:
+        for name in names:
+            session.execute(
+                text("UPDATE accounts SET disabled_at = created_at WHERE email = :email"),
+                {"email": f"{name}@example.org"},
+            )
+
+
+def test_a_turn_of_closed_accounts_is_a_gap(database: Database, people: dict[str, str]) -> None:
+    on_the_rota(database, people, "ann", "ben")
+    close(database, "ann")
+    with database.reading() as session:
+        duty = escalation.profile.read(session).duty
+        assert rota.gaps(session, date(2026, 3, 30), duty, days=2) == []
+    close(database, "ben")
+    with database.reading() as session:
+        assert rota.gaps(session, date(2026, 3, 30), duty, days=2) == [date(2026, 3, 30), date(2026, 3, 31)]
+
+
+def test_what_an_owner_left_behind_goes_to_who_is_there(database: Database, people: dict[str, str]) -> None:
+    on_the_rota(database, people, "ann", "ben")
+    concern = raised(database, people, WEDNESDAY)
+    with database.writing() as session:
+        acts.acknowledge(session, concern, WEDNESDAY, people["cy"])
+    close(database, "cy")
+    assert told(database, people, WEDNESDAY + timedelta(days=1)) == {("undecided", "ben")}
+    assert ("undecided-2", "ann") in told(database, people, WEDNESDAY + timedelta(days=2))
+
+
+def test_an_owner_who_is_the_second_is_not_the_only_one_told(
+    database: Database, people: dict[str, str]
+) -> None:
+    on_the_rota(database, people, "ann", "ben")
+    concern = raised(database, people, WEDNESDAY)
+    with database.writing() as session:
+        acts.acknowledge(session, concern, WEDNESDAY, people["ben"])
+    assert told(database, people, WEDNESDAY + timedelta(days=2)) == {
+        ("undecided", "ben"),
+        ("undecided-2", "ben"),
+        ("undecided-2", "ann"),
+    }
+
+
+def test_with_no_lead_at_all_who_may_see_concerns_is_told(database: Database, people: dict[str, str]) -> None:
+    on_the_rota(database, people, "ann", "ben")
+    raised(database, people, WEDNESDAY, "urgent")
+    close(database, "ann", "ben", "cy")
+    assert told(database, people, WEDNESDAY) == {("urgent", "hal")}
+    with database.reading() as session:
+        (notice,) = escalation.due(session, WEDNESDAY)
+    assert escalation.NOBODY in notice.lines
+    assert notice.link == "/hub/concerns"

@@ -1,6 +1,7 @@
 """Every text is looked at as it is sent, by every way in; nothing is lost, and nothing passes silently."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.responses import letterbox, letters
-from feedback.responses.models import Comment, Correction, Receipt, Response
-from feedback.safeguarding import catching_up
+from feedback.partnership.duty import Duty
+from feedback.responses import contact_intake, corrections, letterbox, letters
+from feedback.responses.models import Comment, Correction, Letter, Receipt, Response
+from feedback.responses.watching import Seen
+from feedback.safeguarding import catching_up, screen, standing
 from feedback.safeguarding.models import Concern
-from feedback.safeguarding.screen import NOT_SCREENED
+from feedback.safeguarding.screen import NOT_SCREENED, Guard
 from tests.feedback.safeguarding.watched import screener
 from tests.support.asked import PAGES, Person, publish
 
@@ -201,4 +204,137 @@ def test_what_was_flagged_when_it_was_sent_is_seen_to_be_there_and_opened_once(
         session.execute(text("DELETE FROM concerns WHERE level = 'urgent'"))
     catching_up.catch_up(database, screener, clock.now())
     assert sorted(one.level for one in concerns(database)) == ["look", "urgent"]
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught()
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """As if the database took no concern: a row without a key is refused by both."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screen, "new_id", lambda: None)
+        yield
+
+
+def test_what_could_not_come_before_a_person_is_tried_until_it_has(
+    database: Database, client: FlaskClient, clock: SetClock
+) -> None:
+    publish(database, clock)
+    with refused():
+        assert "We have your answers" in say(client, "He HITS me").page.text
+        assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(0, 0, 1)
+        with database.reading() as session:
+            assert catching_up.waiting(session) == 1
+    assert concerns(database) == []
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 1)
+    assert [one.level for one in concerns(database)] == ["urgent"]
+    with database.reading() as session:
+        assert catching_up.waiting(session) == 0
+
+
+def test_words_about_which_a_person_has_raised_a_concern_do_not_come_again_and_again(
+    database: Database, clock: SetClock, staff: Callable[..., FlaskClient]
+) -> None:
+    publish(database, clock)
+    account = staff("safeguarding_lead").account_id  # type: ignore[attr-defined]
+    _brought_in(database, clock.today(), "I WORRY")
+    with database.writing() as session:
+        comment, survey = session.execute(select(Comment.id, Comment.survey_key)).one()
+        Guard(clock.now(), Duty(), screener).flag(
+            session, survey, "answer", comment, Seen(0.5, "rules", "look")
+        )
+        session.execute(text("UPDATE concerns SET raised_by = :account"), {"account": account})
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 1)
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught()
+    assert len(concerns(database)) == 1
+
+
+def test_a_fault_in_the_calendar_costs_no_answer_and_no_concern(
+    database: Database,
+    client: FlaskClient,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object) -> datetime:
+        raise OverflowError("secret")
+
+    publish(database, clock)
+    monkeypatch.setattr(Duty, "due", broken)
+    assert "We have your answers" in say(client, "He HITS me").page.text
+    (concern,) = concerns(database)
+    assert concern.due_at - concern.opened_at == timedelta(hours=24)
+    assert "OverflowError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def _other_words(database: Database, clock: SetClock, account: str, day: date) -> None:
+    """An answer to a letter, a correction of `day` and a request, each with a worry in it."""
+    watch = Guard(clock.now(), Duty(), screener)
+    with database.writing() as session:
+        response, survey = session.execute(select(Response.id, Response.survey_key)).one()
+        asked = {"text": "What do you mean?", "language": "en", "account_id": account, "day": clock.today()}
+        session.add(Letter(id="letter", response_id=response, **asked))
+        session.flush()
+        letterbox.answer(
+            session,
+            response,
+            "letter",
+            "I WORRY",
+            clock.today(),
+            survey_key=survey,
+            language="en",
+            watch=watch,
+        )
+        corrections.add(session, "once", survey, None, "No, he HITS me", "en", day, watch)
+        contact_intake.leave(
+            session, "t", survey, "en", clock.now(), reach="07700", about="My uncle HITS me", watch=watch
+        )
+
+
+def test_letters_corrections_and_requests_are_caught_up_with_too(
+    database: Database, clock: SetClock, staff: Callable[..., FlaskClient]
+) -> None:
+    publish(database, clock)
+    account = staff("hub").account_id  # type: ignore[attr-defined]
+    _brought_in(database, clock.today(), "Hello")
+    with refused():
+        _other_words(database, clock, account, clock.today() - timedelta(days=40))
+        assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 0, 3)
+        with database.reading() as session:
+            assert catching_up.waiting(session) == 3
+            assert standing.now(session, clock.now()).unscreened == 3
+    assert concerns(database) == []
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(3, 3)
+    found = concerns(database)
+    assert sorted((one.source, one.brought_in) for one in found) == [
+        ("contact", False),
+        ("correction", True),
+        ("letter", False),
+    ]
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught()
+
+
+def test_what_came_before_a_person_at_once_is_only_marked(
+    database: Database, clock: SetClock, staff: Callable[..., FlaskClient]
+) -> None:
+    publish(database, clock)
+    account = staff("hub").account_id  # type: ignore[attr-defined]
+    _brought_in(database, clock.today(), "Hello")
+    _other_words(database, clock, account, clock.today())
+    with database.reading() as session:
+        assert catching_up.waiting(session) == 1
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(4, 0)
+    assert len(concerns(database)) == 3
+    with database.reading() as session:
+        assert session.scalar(select(Letter.screened_by)) == "rules"
+
+
+def test_a_request_that_was_emptied_waits_for_nobody(database: Database, clock: SetClock) -> None:
+    publish(database, clock)
+    with database.writing() as session:
+        survey = session.scalar(text("SELECT key FROM surveys"))
+        contact_intake.leave(session, "t", survey, "en", clock.now(), reach="07700")
+        session.execute(text("UPDATE contact_requests SET reach = ''"))
+        assert catching_up.waiting(session) == 0
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 0)
     assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught()
