@@ -8,7 +8,7 @@ written by somebody else before the first rule, never tuned on and never printed
 NHS patient comments of the shared data: adults about health care, so another mix than answers to these surveys.
 Reading order: each disclosure is put among 1,000 of those comments, drawn with a fixed seed; counted is the share that
 comes before nine tenths of them. Each text is screened for its own audience; where a set names
-none, for a child, which flags most. Languages: harmless and harmful sentences of tests/analysis/screening/languages.csv.
+none, for a child, which flags most. Other languages are not measured: every text in one goes to a person.
 Milliseconds are of one text at a time on a warm process.
 """
 

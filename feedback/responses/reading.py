@@ -102,6 +102,18 @@ def page(session: Session, survey_key: str, wanted: Filter, number: int) -> list
     return [Line(*row) for row in rows]
 
 
+def texts(session: Session, survey_key: str, wanted: Filter, most: int) -> list[tuple[str, str, str, str]]:
+    """`(id, question id, text, language)` of as many comments as `most`, unread first: to put in another order."""
+    rows = session.execute(
+        select(Comment.id, Comment.question_id, Comment.text, Comment.language)
+        .join(Response, Response.id == Comment.response_id)
+        .where(*_conditions(survey_key, wanted))
+        .order_by(_was_read(), Comment.score.desc().nulls_first(), Comment.id)
+        .limit(most)
+    )
+    return [(one, question, text, language) for one, question, text, language in rows]
+
+
 def how_many(session: Session, survey_key: str, wanted: Filter) -> int:
     """How many comments a filter lets through."""
     counted = select(func.count(Comment.id)).join(Response, Response.id == Comment.response_id)

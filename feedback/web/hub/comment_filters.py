@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from feedback.responses import reading as comments_reading
 from feedback.responses.reading import AS_WRITTEN, Filter
+from feedback.results import sentiment
 from feedback.surveys import collectors
 from feedback.themes import codebook, coding
 from feedback.web import language
@@ -18,6 +19,7 @@ from feedback.web.service import actor
 from forms.survey import Survey as Definition
 
 NAMES = ("read", "question", "theme", "version", "door", "language", "quotes", "words", "order")
+CRITICAL = "critical"
 #: What it is called where nothing is chosen, if not "All".
 _NONE = {"order": "What may be needed first"}
 #: Longer words are not looked for.
@@ -76,9 +78,20 @@ def choices(session: Session, key: str, defined: Mapping[str, Definition]) -> di
         "door": doors if len(doors) > 1 else [],
         "language": [(one, language.own_name(one)) for one in spoken] if len(spoken) > 1 else [],
         "quotes": [("yes", "May be quoted"), ("no", "Must not be quoted")],
-        "order": [("question", "Question by question")],
+        "order": [("question", "Question by question"), *_by_guess(defined)],
     }
     return {name: _offer(name, rows, _NONE.get(name, "All")) for name, rows in offered.items()}
+
+
+def guessed(defined: Mapping[str, Definition]) -> bool:
+    """Whether this request wants likely critical comments first, and may have it: never where children wrote them."""
+    return request.args.get("order") == CRITICAL and bool(_by_guess(defined))
+
+
+def _by_guess(defined: Mapping[str, Definition]) -> list[tuple[str, str]]:
+    newest = [*defined.values()][-1:]
+    allowed = any(sentiment.may_order(one) for one in newest)
+    return [(CRITICAL, "Likely critical first, a rough guess")] if allowed else []
 
 
 def _by_question(session: Session, key: str) -> tuple[Counter[str], int]:

@@ -143,6 +143,28 @@ def test_every_look_at_words_the_safeguarding_lead_has_is_in_the_trail(
         assert [one.actor for one in queue.views(session, concern)] == [hub.account_id] * 2  # type: ignore[attr-defined]
 
 
+def test_likely_critical_comments_stand_first_where_adults_wrote_them_and_never_where_children_did(
+    hub: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    send(database, {"words": "Terrible and rude."}, {"words": "Lovely, thank you"})
+    assert "Likely critical first" not in hub.get(URL).text
+    assert "rough guess by a computer" not in hub.get(f"{URL}?order=critical").text
+    publish(database, clock, key="workers", code="w", audience="practitioner")
+    send(
+        database,
+        *(
+            {"words": words}
+            for words in ("Lovely, thank you", "Terrible and rude, awful.", "Great day, very helpful")
+        ),
+        key="workers",
+        code="w",
+    )
+    page = hub.get("/hub/surveys/workers/comments?order=critical").text
+    assert _texts(page)[0] == "Terrible and rude, awful."
+    assert "rough guess by a computer" in page
+    assert "no safety filter" in page
+
+
 def test_marking_twice_records_one_reading(hub: FlaskClient, database: Database) -> None:
     send(database, {"words": "One"})
     for _ in range(2):
