@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from feedback.database import Database
+from feedback.migrations.upgrade import upgrade
 from tests.feedback.cli.test_main import in_folder
 
 
@@ -24,6 +26,16 @@ def test_upgrade_makes_the_folder_and_the_tables_and_check_agrees(tmp_path: Path
     assert (after.exit_code, after.stderr) == (0, "")
     again = in_folder(tmp_path, "database", "upgrade", LISTENING_LOOP_DATABASE=url)
     assert "up to date" in again.stdout
+
+
+def test_an_upgrade_says_that_the_public_role_needs_its_rights_again(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    old = Database(url)
+    upgrade(old, "010")
+    old.dispose()
+    roads = {"LISTENING_LOOP_DATABASE": url, "LISTENING_LOOP_PUBLIC_DATABASE": url}
+    assert "public-role ROLE' again" in in_folder(tmp_path, "database", "upgrade", **roads).stdout
+    assert "public-role" not in in_folder(tmp_path, "database", "upgrade", **roads).stdout
 
 
 def test_check_of_a_database_at_another_migration_says_what_to_run(tmp_path: Path):

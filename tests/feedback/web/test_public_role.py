@@ -13,6 +13,7 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.public_role import grants
 from feedback.partnership.models import Agency
+from feedback.safeguarding import catching_up
 from feedback.settings import Settings
 from tests.feedback.invitations.asked import answered, ask
 from tests.feedback.safeguarding.watched import screener
@@ -98,6 +99,30 @@ def _asks_for_more(database: Database, clock: SetClock, person: Person) -> None:
     with database.reading() as session:
         for table in ("equality_answers", "contact_requests"):
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+
+
+def test_a_role_with_old_rights_costs_no_answer_and_its_concern_is_caught_up_with(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    if not public_url:
+        return
+    with database.writing() as session:  # as after an upgrade without the new rights
+        session.execute(text(f'REVOKE INSERT ON concerns FROM "face_of_{database.url.database}"'))
+    publish(database, clock)
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    app.extensions["service"].screener = screener
+    person = Person(app.test_client())
+    person.start()
+    person.press(safe="very")
+    person.press(who=["friend"])
+    person.press(words="He HITS me")
+    person.send()
+    app.extensions["service"].public_database.dispose()
+    assert "We have your answers" in person.page.text
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM concerns")) == 0
+    assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 1)
 
 
 def test_a_personal_link_is_used_without_the_right_to_read_names(

@@ -116,6 +116,19 @@ def test_who_asks_to_be_contacted_is_told_of_without_name_or_number(
 
 
 @pytest.mark.usefixtures("texts")
+def test_where_nobody_may_decide_who_may_see_concerns_is_told_and_why(
+    worker: Worker, database: Database, clock: SetClock, server: tuple[Handler, int]
+):
+    with database.writing() as session:
+        accounts.add(session, "hal@example.org", "Hal", ["hub"], clock.now(), "tests")
+    ask(database, clock)
+    worker.round()
+    (told,) = [one for one in server[0].taken if one["To"] == "hal@example.org"]
+    assert "Nobody here is safeguarding lead" in told.get_content()
+    assert not any(word in told.as_string() for word in ("Zebedee", "07700", "Home"))
+
+
+@pytest.mark.usefixtures("texts")
 def test_nobody_is_written_to_whose_account_is_closed(
     worker: Worker, database: Database, clock: SetClock, lead: str, server: tuple[Handler, int]
 ):
