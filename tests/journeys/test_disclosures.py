@@ -1,6 +1,7 @@
 """Two hundred mixed answers arrive, and two of them are disclosures: they stand first, are looked at, and are handed over.
 
-The survey and its answers are of this story's own, so that themes and quotes of the same answers can follow here.
+Then the others are answered: a theme is agreed, words of somebody who said yes are published, and are taken back again.
+The survey and its answers are of this story's own.
 """
 
 import csv
@@ -17,7 +18,7 @@ from tests.journeys.conftest import Someone
 from tests.journeys.doors import command
 from tests.journeys.served import Northmoor
 from tests.journeys.walking import sign_in
-from tests.support.browser import Visitor
+from tests.support.browser import DESK, Eyes, Visitor
 
 SURVEY = """
 survey: after-school
@@ -25,6 +26,7 @@ title: After school
 languages: [en]
 audience: child
 mode: anonymous
+flow: {ask_quotes: true}
 start:
   why: We want after school to be good.
   who_asks: The partnership
@@ -50,6 +52,10 @@ DISCLOSURES = (
     "I cut myself most nights and I dont want to be here any more",
 )
 HOW_MANY = 198
+MAY_BE_SHOWN = "We wait outside the hall in the rain until half past four"
+SHUT, THEME, TITLE = "Open the hall earlier, 26", "The hall is shut", "The hall after school"
+SAID = "The hall is shut when school ends, and you wait outside."
+POSTER = "Poster at both gates of the school"
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,13 @@ def asked(place: Northmoor, tmp_path_factory: pytest.TempPathFactory) -> Asked:
     return Asked("after-school", path)
 
 
-def write(visitor: Visitor, asked: Asked, words: str) -> None:
-    """Answer the survey as a child does."""
+def write(visitor: Visitor, asked: Asked, words: str, quotes: str = "no") -> None:
+    """Answer the survey as a child does, and say whether the words may be shown."""
     visitor.open(asked.path)
     visitor.press("I want to take part")
     visitor.page.locator("textarea").fill(words)
+    visitor.press("Continue")
+    visitor.choose("_quotes", quotes)
     visitor.press("Continue")
     visitor.press("Send my answers")
     expect(visitor.page.locator("#receipt")).to_be_visible()
@@ -129,3 +137,135 @@ def hand_over(lead: Visitor, to: str) -> None:
     lead.choose("way", "phone")
     lead.press("It is handed over: close this")
     expect(lead.page.locator("main")).to_contain_text(f"Handed over to {to}, by telephone")
+
+
+def test_a_quote_is_published_and_taken_back(someone: Someone, place: Northmoor, asked: Asked) -> None:
+    write(someone(), asked, MAY_BE_SHOWN, quotes="yes")
+    rowan = sign_in(someone(eyes=Eyes(DESK)), place, "hub")
+    imelda = sign_in(someone(eyes=Eyes(DESK)), place, "second_reader")
+    comments = f"/hub/surveys/{asked.key}/comments"
+    tie(rowan, f"{comments}?quotes=yes", MAY_BE_SHOWN)
+    tie(rowan, f"{comments}?words=Open+the+hall", SHUT)
+    agree(rowan)
+    quote = propose(rowan, f"{comments}?quotes=yes&read=yes")
+    imelda.open(quote)
+    imelda.press("Nobody can tell: it may be used")
+    put_into_a_loop(rowan, asked)
+    release(imelda)
+    public = shown_to_everybody(someone())
+    noted_and_taken_back(rowan, quote, public.path)
+    public.open(public.path)
+    assert SAID in public.words
+    assert MAY_BE_SHOWN not in public.page.content()
+
+
+def tie(rowan: Visitor, listed: str, words: str) -> None:
+    """This comment belongs to the theme, which is new with the first."""
+    rowan.open(listed)
+    comment = rowan.page.get_by_role("article").filter(has_text=words)
+    comment.get_by_text("Themes: none yet").click()
+    known = comment.locator("label", has_text=THEME)
+    if known.count():
+        known.click()
+    else:
+        comment.get_by_label("A new theme").fill(THEME)
+    comment.get_by_role("button", name="Save themes").click()
+    expect(comment).to_contain_text(f"Themes: {THEME}")
+
+
+def agree(rowan: Visitor) -> None:
+    rowan.follow("Themes", within=".tabs")
+    rowan.follow(THEME)
+    rowan.write("definition", "The hall is not open when school ends.")
+    rowan.choose("priority", "salford-2023-26/4")
+    rowan.press("Save")
+    rowan.press("Agree this theme")
+    assert "Agreed on" in rowan.words
+    assert "2 comments" in rowan.words
+
+
+def propose(rowan: Visitor, listed: str) -> str:
+    """The path of the new quote."""
+    rowan.open(listed)
+    comment = rowan.page.get_by_role("article").filter(has_text=MAY_BE_SHOWN)
+    rowan.go(comment.get_by_role("link", name="Propose a quote"))
+    rowan.press("Hand it to the second reader")
+    assert "Somebody else has to read it before it can be used." in rowan.words
+    assert rowan.button("Nobody can tell: it may be used").count() == 0
+    return rowan.path
+
+
+def put_into_a_loop(rowan: Visitor, asked: Asked) -> None:
+    rowan.follow("Loops", within="nav.side")
+    rowan.follow("Start a loop")
+    rowan.choose("survey_key", asked.key)
+    rowan.write("title-en", TITLE)
+    rowan.write("asked-en", "We asked what it is like after school.")
+    rowan.write("base_label-en", "Children in Northmoor")
+    rowan.press("Start the loop")
+    theme = rowan.page.locator(".with").filter(has_text=THEME)
+    rowan.go(theme.get_by_role("button", name="Take up"))
+    today = date.today().isoformat()
+    for name, words in (
+        ("said-en", SAID),
+        ("decided-en", "The hall opens when school ends."),
+        ("decided_on", today),
+        ("done_on", today),
+        ("answer-en", "We gave the caretaker a second key, and the hall opens at three."),
+        ("owner", "Head of the school"),
+        ("evidence", "Key book, line 14"),
+    ):
+        rowan.write(name, words)
+    for name, value in (
+        ("priority_ref", "salford-2023-26/4"),
+        ("stage", "decided"),
+        ("decided_by", "Voice and Engagement"),
+        ("response", "done"),
+        ("agency_key", "Northmoor Council Streets and Paths"),
+    ):
+        rowan.choose(name, value)
+    rowan.press("Save")
+    rowan.page.get_by_text("Choose a quote (1)").click()
+    rowan.press("Use this quote")
+    rowan.follow(TITLE, within=".crumbs")
+    rowan.choose("way", "assembly or lesson")
+    rowan.write("whom", "Everybody at the school")
+    rowan.press("Add", within="#telling")
+
+
+def release(imelda: Visitor) -> None:
+    imelda.follow("Loops", within="nav.side")
+    imelda.follow(TITLE)
+    imelda.follow(SAID)
+    assert MAY_BE_SHOWN in imelda.words
+    imelda.press("I have checked this")
+    assert "Nothing is missing." in imelda.words
+    imelda.follow(TITLE, within=".crumbs")
+    imelda.follow("Publish", within=".title")
+    imelda.press("Publish in the chosen languages")
+    assert "Published in 1 language as edition 1." in imelda.words
+
+
+def shown_to_everybody(visitor: Visitor) -> Visitor:
+    visitor.open("/")
+    visitor.follow(TITLE)
+    assert MAY_BE_SHOWN in visitor.words
+    for words in (*DISCLOSURES, SHUT):
+        assert words not in visitor.page.content()
+    return visitor
+
+
+def noted_and_taken_back(rowan: Visitor, quote: str, published: str) -> None:
+    """It stands on a page and on paper: the page lets it go at once, and people are told where the paper is."""
+    rowan.open(quote)
+    rowan.page.get_by_text("It was printed", exact=True).click()
+    rowan.write("printed_on", date.today().isoformat())
+    rowan.write("what", POSTER)
+    rowan.press("Write it down")
+    rowan.page.locator("summary", has_text="Take it back").click()
+    rowan.write("why", "The child asked us to.")
+    rowan.press("Take it from every page")
+    assert "no longer shown" in rowan.page.get_by_role("listitem").filter(has_text=published).inner_text()
+    printed = rowan.page.locator("section", has=rowan.page.locator("#printed"))
+    assert POSTER in printed.inner_text()
+    assert "Only people can take it away from there." in printed.inner_text()
