@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.answering import past_the_ways_out
 from tests.journeys.conftest import Someone
@@ -83,15 +84,17 @@ def reads(visitor: Visitor) -> None:
     comment.get_by_text("Themes: none yet").click()
     visitor.look()
     comment.get_by_label("A new theme").fill(THEME)
-    visitor.go(comment.get_by_role("button", name="Save themes"))
+    comment.get_by_role("button", name="Save themes").click()
+    expect(comment).to_contain_text(f"Themes: {THEME}")
+    visitor.page.reload()
     assert comment.count() == 0  # who gives a comment a theme has read it
     visitor.follow("Themes", within=".tabs")
     row = visitor.page.get_by_role("row").filter(has_text=THEME)
     visitor.go(row.get_by_role("link", name="read them"))
-    visitor.go(comment.get_by_role("button", name="Mark as not read"))
-    assert comment.get_by_text("Not read yet").count() == 1
-    visitor.go(comment.get_by_role("button", name="Mark as read"))
-    assert comment.get_by_text("Not read yet").count() == 0
+    comment.get_by_role("button", name="I have not read it after all").click()
+    expect(comment.get_by_text("Not read yet")).to_have_count(1)
+    comment.get_by_role("button", name="Mark as read").click()
+    expect(comment.get_by_text("Not read yet")).to_have_count(0)
 
 
 def agrees_a_theme(visitor: Visitor) -> None:

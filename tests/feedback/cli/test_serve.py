@@ -77,7 +77,7 @@ def served(tmp_path: Path, migrated_sqlite: Path) -> Iterator[tuple[int, Path]]:
 
 def asked(port: int, request: bytes) -> bytes:
     """The answer to raw bytes; tried until the server listens."""
-    for _ in range(100):
+    for _ in range(600):  # it reads the screening's model before it listens
         try:
             with socket.create_connection(("127.0.0.1", port), 10) as connection:
                 connection.sendall(request)
