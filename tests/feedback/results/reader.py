@@ -103,6 +103,13 @@ class Reader(Attacker):
         if mean is not None and mean is not HIDDEN:
             self.sees_mean({cell: float(cell[place]) for cell in CELLS if base(cell)}, mean)
 
+    def reads_rounded_mean(self, place: int, mean: float, whose: Holds) -> None:
+        """To one decimal place."""
+        base = _both(whose, _said(place))
+        for off, low, high in ((-0.05, 0, inf), (0.05, -inf, 0)):
+            weights = {cell: float(cell[place]) - mean - off for cell in CELLS if base(cell)}
+            self.knows(weights, low - 1e-6, high + 1e-6)
+
     def finds(self, threshold: int) -> Wanted:
         """Where fewer than the threshold said anything at all, that is known: then it is anything less that counts."""
         said = {

@@ -109,8 +109,12 @@ def lead_finds(hub: Hub, key: str, answers: Sequence[Response]) -> Wanted:
         if not lines:
             continue
         for place, title in enumerate(lines[0][1:], 1):
-            column = _column(lines[1:], place)
+            means = [line[place] for line in lines if line[0] == "Mean" and line[place] not in ("[c]", "–")]
+            column = _column([line for line in lines[1:] if line[0] != "Mean"], place)
             assert served.numbers(section) <= {float(one) for line in lines for one in _digits(line)}
+            for mean in means:
+                whose = (lambda cell: True) if title == "Everybody" else (lambda cell: cell[2] == MINE)
+                reader.reads_rounded_mean(ASKED.index(question), float(mean), whose)
             if title == "Everybody":
                 reader.reads_table(ASKED.index(question), Told(column | {"question_id": question}))
             else:
@@ -137,13 +141,13 @@ def _column(lines: list[list[str]], place: int) -> Plain:
 def _cell(text: str) -> tuple[Any, int | None]:
     if text == "[c]":
         return text, None
-    found = re.fullmatch(r"(\d+)(?: \((\d+) %\))?", text)
+    found = re.fullmatch(r"(\d+)(?: \((\d+) %(?:, likely \d+ to \d+)?\))?", text)
     assert found is not None, text
     return int(found[1]), int(found[2]) if found[2] else None
 
 
 def _digits(line: list[str]) -> list[str]:
-    return re.findall(r"\d+", " ".join(line))
+    return re.findall(r"\d+(?:\.\d+)?", " ".join(line))
 
 
 def _wants_the_few(reader: Reader, answers: Sequence[Response], groups: Plain) -> None:
