@@ -12,7 +12,6 @@ from feedback.reading.models import SampleText
 from feedback.responses import reading
 from feedback.responses.models import Comment, CommentReading, Response
 from feedback.safeguarding import acts
-from feedback.safeguarding.models import Concern
 
 Verdict = Literal["look", "nothing"]
 WHY = "A second reader of the weekly sample says that a person should have looked."
@@ -94,11 +93,14 @@ def judge(session: Session, sample_id: str, verdict: Verdict, at: datetime, acco
 
 
 def _raise(session: Session, comment_id: str, at: datetime, account_id: str) -> str | None:
-    """Before the lead, whatever was said of it before; None where the lead has it, or has had it, already."""
-    known = select(Concern.id).where(Concern.comment_id == comment_id)
-    if session.scalar(known) is not None:
+    """Before the lead, whatever was said or closed before; None where it is open there already, and says so now.
+
+    The verdict stands in any case: where the words went in this very moment there is nothing left to look at.
+    """
+    try:
+        return acts.raise_for_comment(session, comment_id, "look", WHY, at, account_id).id
+    except (acts.HasItAlready, acts.ConcernFault):
         return None
-    return acts.raise_for_comment(session, comment_id, "look", WHY, at, account_id).id
 
 
 def _read_by(account_id: str) -> ColumnElement[bool]:

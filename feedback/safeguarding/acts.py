@@ -18,12 +18,14 @@ from feedback.partnership import profile
 from feedback.responses import taking_back
 from feedback.responses.models import Comment, Letter, Receipt
 from feedback.responses.taking_back import Kept
+from feedback.safeguarding import queue
 from feedback.safeguarding.models import Concern, ConcernNote
-from feedback.safeguarding.outcomes import LEVELS, OUTCOMES, WAYS, hands_on
+from feedback.safeguarding.outcomes import BECAME_URGENT, LEVELS, OUTCOMES, WAYS, hands_on
 from feedback.secrets import new_id
 
 #: Outcomes after which nobody is at risk, so that the words may go when their owner takes them back.
 LETS_GO = ("no_concern", "theme_only")
+NO_LEVEL = "Choose how urgent it is."
 
 
 class ConcernFault(Exception):
@@ -48,24 +50,29 @@ def raise_for_comment(
 ) -> Concern:
     """A reader asks the safeguarding lead to look at a comment.
 
+    Where a concern is open already it becomes what this reader says, if that is more urgent, and words that no person
+    had sorted are sorted by that: held, and on the ordinary clock.
+
     Raises:
-        ConcernFault: it is not there.
-        HasItAlready: the lead has it already.
+        ConcernFault: it is not there, or it does not say how urgent it is.
+        HasItAlready: the lead has it already; what was said now stands with it.
     """
     comment = session.get(Comment, comment_id)
     if comment is None:
         raise ConcernFault("This comment is no longer here. Load the page again.")
-    standing = session.scalar(
-        select(Concern).where(Concern.comment_id == comment_id, Concern.closed_at.is_(None))
-    )
+    standing = _standing(session, comment_id)
     if standing is not None:
-        _noted(session, standing, "raised again", why, at, actor)
-        added = " What you wrote was added to it." if why.strip() else ""
-        raise HasItAlready(f"The safeguarding lead has this one already.{added}")
+        raise HasItAlready(_raised_again(session, standing, level, why, at, actor))
     concern = _raised(session, level, at, actor, survey_key=comment.survey_key, language=comment.language)
     concern.source, concern.comment_id, concern.score = "answer", comment_id, comment.score
-    _put(session, concern)
-    taking_back.keep(session, comment.survey_key, [comment.response_id], Kept.HELD, at, actor)
+    try:
+        _put(session, concern)
+    except ConcernFault:  # somebody was quicker: theirs is the one that this reader adds to
+        standing = _standing(session, comment_id)
+        if standing is None:
+            raise
+        raise HasItAlready(_raised_again(session, standing, level, why, at, actor)) from None
+    _hold_receipt(session, concern, at, actor)
     _noted(session, concern, "raised", why, at, actor)
     return concern
 
@@ -112,6 +119,8 @@ def take_over(session: Session, concern_id: str, at: datetime, account_id: str) 
     if concern.acknowledged_at is None:
         acknowledge(session, concern_id, at, account_id)
         return
+    if concern.owner_id == account_id:
+        return
     concern.owner_id = account_id
     _noted(session, concern, "taken over", "", at, account_id)
 
@@ -131,11 +140,13 @@ def set_level(session: Session, concern_id: str, level: str, why: str, at: datet
         raise ConcernFault("Write why it is less urgent, so that the next person knows.")
     duty = profile.read(session).duty
     if level == "urgent":
+        _sorted(session, concern, at, account_id)
         concern.due_at = min(concern.due_at, duty.due(level, at))
     elif concern.due_at > at:
         concern.due_at = duty.due(level, concern.opened_at)
     concern.level = level
-    _noted(session, concern, f"level: {LEVELS[level].lower()}", why, at, account_id)
+    act = BECAME_URGENT if level == "urgent" else f"level: {LEVELS[level].lower()}"
+    _noted(session, concern, act, why, at, account_id)
 
 
 def decide(
@@ -144,20 +155,15 @@ def decide(
     """What comes of it. One that is handed on stays open until the hand-over is written down; any other closes.
 
     Raises:
-        ConcernFault: there is no such outcome, no reason, or nobody has looked yet.
+        ConcernFault: there is no such outcome, no reason, or somebody else is working on it.
     """
-    concern = _open(session, concern_id)
+    concern = _mine(session, concern_id, account_id)
     if outcome not in OUTCOMES:
         raise ConcernFault("Choose what came of it.")
     if not why.strip():
         raise ConcernFault("Write in a sentence why. Leave out names: the case file is where they belong.")
     if concern.acknowledged_at is None:
         acknowledge(session, concern_id, at, account_id)
-    if concern.outcome is not None and concern.decided_by != account_id:
-        raise ConcernFault(
-            f"{_name(session, concern.decided_by)} has decided: {OUTCOMES[concern.outcome].label}. "
-            "Speak with them; they can change it."
-        )
     if outcome not in LETS_GO and not concern.held and _pointed_at(concern):
         concern.held = True
         _hold_receipt(session, concern, at, account_id)
@@ -172,9 +178,10 @@ def hand_over(session: Session, concern_id: str, given: HandOver, at: datetime, 
     """It was handed over: to whom, how, and under which of their references. That closes it.
 
     Raises:
-        ConcernFault: nobody has decided that it is handed on, or the record is not whole.
+        ConcernFault: nobody has decided that it is handed on, the record is not whole, or somebody else is working on
+            it.
     """
-    concern = _open(session, concern_id)
+    concern = _mine(session, concern_id, account_id)
     if not hands_on(concern.outcome):
         raise ConcernFault("Decide first to whom it goes; then write down that it has gone.")
     if not given.to.strip():
@@ -205,6 +212,38 @@ def take_out(session: Session, concern_id: str, at: datetime, account_id: str) -
         )
     concern.taken_out_at, concern.taken_out_by = at, account_id
     _noted(session, concern, "words taken out", "", at, account_id)
+    return concern
+
+
+def reopen(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> Concern:
+    """It was closed too early, or more has come to light: the same words as a new concern, on a clock from now, held.
+
+    What was decided before stays as it was written down; a hand-over that happened is not undone by this.
+
+    Raises:
+        ConcernFault: it is not closed, there is no reason, the words are gone, or they are before the lead already.
+    """
+    before = _one(session, concern_id)
+    if before.closed_at is None:
+        raise ConcernFault("This is still open. Load the page again.")
+    if not why.strip():
+        raise ConcernFault("Write in a sentence why it is opened again. Leave out names.")
+    if before.source != "hand" and not _pointed_at(before):
+        raise ConcernFault(
+            "The words have been taken back by who wrote them. Write down what you know beside it."
+        )
+    if session.scalar(select(Concern.id).where(queue.same_words(before), Concern.closed_at.is_(None))):
+        raise ConcernFault("These words are open again already. Find them in the queue.")
+    concern = _raised(
+        session, before.level, at, account_id, survey_key=before.survey_key, language=before.language
+    )
+    concern.source, concern.place, concern.score = before.source, before.place, before.score
+    concern.comment_id, concern.letter_id = before.comment_id, before.letter_id
+    concern.contact_id, concern.correction_id = before.contact_id, before.correction_id
+    _put(session, concern)
+    _hold_receipt(session, concern, at, account_id)
+    _noted(session, before, "opened again", why, at, account_id)
+    _noted(session, concern, "opened again", why, at, account_id)
     return concern
 
 
@@ -244,6 +283,40 @@ def release(session: Session, concern_id: str, why: str, at: datetime, account_i
     if concern.held:
         _let_go(session, concern, at, account_id)
         _noted(session, concern, "released", why, at, account_id)
+
+
+def _standing(session: Session, comment_id: str) -> Concern | None:
+    """The open concern about this comment, held against whoever would close it meanwhile."""
+    return session.scalar(
+        select(Concern)
+        .where(Concern.comment_id == comment_id, Concern.closed_at.is_(None))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _raised_again(session: Session, concern: Concern, level: str, why: str, at: datetime, actor: str) -> str:
+    """What a reader adds to a concern that is open; gives what they are told."""
+    if level not in LEVELS:
+        raise ConcernFault(NO_LEVEL)
+    _sorted(session, concern, at, actor)
+    if level == "urgent":
+        set_level(session, concern.id, level, "", at, actor)
+    concern.due_at = min(concern.due_at, profile.read(session).duty.due(level, at))
+    _noted(session, concern, "raised again", why, at, actor)
+    urgent = " It is now urgent. If somebody is in danger, call 999 as well: do not wait for us."
+    added = " What you wrote was added to it." if why.strip() else ""
+    return f"The safeguarding lead has this one already.{added}{urgent if level == 'urgent' else ''}"
+
+
+def _sorted(session: Session, concern: Concern, at: datetime, actor: str) -> None:
+    """A person has said that these words matter: no longer in the pile that nobody sorted, and held."""
+    if concern.source != "hand" and not _pointed_at(concern):
+        return  # they were taken back before anybody looked: there is nothing to hold
+    concern.unsorted, concern.brought_in = False, False
+    if not concern.held:
+        concern.held = True
+        _hold_receipt(session, concern, at, actor)
 
 
 def _close(session: Session, concern: Concern, at: datetime, account_id: str) -> None:
@@ -296,7 +369,7 @@ def _raised(
     session: Session, level: str, at: datetime, actor: str, *, survey_key: str | None, language: str
 ) -> Concern:
     if level not in LEVELS:
-        raise ConcernFault("Choose how urgent it is.")
+        raise ConcernFault(NO_LEVEL)
     due = profile.read(session).duty.due(level, at)
     return Concern(
         id=new_id(),
@@ -333,6 +406,14 @@ def _open(session: Session, concern_id: str) -> Concern:
         raise ConcernFault(
             f"{_name(session, concern.closed_by)} closed this at {_time(concern.closed_at)}. What was done stands below."
         )
+    return concern
+
+
+def _mine(session: Session, concern_id: str, account_id: str) -> Concern:
+    """An open concern that nobody else is working on: a page that was loaded earlier may not know."""
+    concern = _open(session, concern_id)
+    if concern.owner_id not in (None, account_id):
+        raise ConcernFault(f"{_name(session, concern.owner_id)} is working on this. Take it over first.")
     return concern
 
 

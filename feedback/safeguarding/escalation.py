@@ -14,8 +14,8 @@ from feedback.clock import HOME
 from feedback.partnership import profile
 from feedback.partnership.duty import Duty
 from feedback.safeguarding import rota
-from feedback.safeguarding.models import Concern
-from feedback.safeguarding.outcomes import LEVELS
+from feedback.safeguarding.models import Concern, ConcernNote
+from feedback.safeguarding.outcomes import BECAME_URGENT, LEVELS
 from feedback.safeguarding.rota import On
 from feedback.surveys.models import Survey
 from forms.text import Text
@@ -66,11 +66,12 @@ def due(session: Session, now: datetime) -> list[Notice]:
         .where(Concern.closed_at.is_(None), Concern.opened_at <= now)
         .order_by(Concern.due_at, Concern.id)
     ).all()
+    rises = _rises(session)
     one_by_one = [
         notice
         for concern, title in found
         if not _waits_unsorted(concern)
-        for told in _reasons(concern, duty, on, leads, now)
+        for told in _reasons(concern, rises.get(concern.id, []), duty, on, leads, now)
         for notice in _notices(concern, title, told, led=bool(able))
     ]
     unsorted = [concern for concern, _ in found if _waits_unsorted(concern)]
@@ -108,22 +109,51 @@ def _together(
     ]
 
 
-def _reasons(concern: Concern, duty: Duty, on: On, leads: tuple[str, ...], now: datetime) -> Iterator[_Told]:
+def _rises(session: Session) -> dict[str, list[ConcernNote]]:
+    """When people made open concerns urgent that were not, the oldest first."""
+    found: dict[str, list[ConcernNote]] = {}
+    rows = session.scalars(
+        select(ConcernNote)
+        .join(Concern, Concern.id == ConcernNote.concern_id)
+        .where(Concern.closed_at.is_(None), ConcernNote.act == BECAME_URGENT)
+        .order_by(ConcernNote.at, ConcernNote.id)
+    )
+    for note in rows:
+        found.setdefault(note.concern_id, []).append(note)
+    return found
+
+
+def _reasons(
+    concern: Concern, rises: list[ConcernNote], duty: Duty, on: On, leads: tuple[str, ...], now: datetime
+) -> Iterator[_Told]:
+    # A mail of its own each time it becomes urgent: the key of the last one would send nothing.
+    urgent = f"urgent-{len(rises)}" if rises else "urgent"
     first, both = on.people[:1] or leads, on.people or leads
     second = on.people[1:] or leads
     if concern.acknowledged_at is not None:
+        if concern.level == "urgent" and _by_another(concern, rises):
+            owner = (concern.owner_id,) if concern.owner_id in leads and concern.owner_id else ()
+            yield _Told(urgent, "Somebody says that this is urgent now", (*owner, *second))
         yield from _undecided(concern, duty, on.people, leads, now)
         return
     if not concern.brought_in:
         if concern.level == "urgent":
             evening = (on.evening,) if on.evening and not on.working else ()
-            yield _Told("urgent", "An urgent concern", tuple(dict.fromkeys((*both, *evening))))
+            yield _Told(urgent, "An urgent concern", tuple(dict.fromkeys((*both, *evening))))
         else:
             yield _Told("new", "A new concern", first)
         if now < concern.due_at and _half_gone(concern, duty, now):
             yield _Told("half", "Half the time is gone, and nobody has looked", second)
     if now >= concern.due_at:
         yield _Told("late", "Late: nobody has looked", tuple(dict.fromkeys((*both, *leads))))
+
+
+def _by_another(concern: Concern, rises: list[ConcernNote]) -> bool:
+    """Whether somebody else made it urgent after its owner had looked."""
+    seen = concern.acknowledged_at
+    return (
+        bool(rises) and seen is not None and rises[-1].at >= seen and rises[-1].account_id != concern.owner_id
+    )
 
 
 def _undecided(

@@ -59,6 +59,8 @@ SOURCES = {
     "hand": "Raised by hand",
 }
 LEVELS = {"urgent": "Urgent", "look": "Look"}
+#: How the act is written down by which a person makes a concern urgent; mails go by it.
+BECAME_URGENT = "level: urgent"
 
 
 def hands_on(outcome: str | None) -> bool:

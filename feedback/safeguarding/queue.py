@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -119,6 +119,31 @@ def beside(session: Session, response_id: str, comment_id: str) -> dict[str, str
         )
     )
     return {row.question_id: row.text for row in rows}
+
+
+def others(session: Session, concern: Concern) -> Sequence[Concern]:
+    """Other concerns about the same words, the newest first: from before it was opened again, or since."""
+    return session.scalars(
+        select(Concern)
+        .where(same_words(concern), Concern.id != concern.id)
+        .order_by(Concern.opened_at.desc(), Concern.id)
+    ).all()
+
+
+def same_words(concern: Concern) -> ColumnElement[bool]:
+    """Whether another row is about the same words as this one."""
+    same = (
+        column == value
+        for column, value in (
+            (Concern.comment_id, concern.comment_id),
+            (Concern.letter_id, concern.letter_id),
+            (Concern.contact_id, concern.contact_id),
+            (Concern.correction_id, concern.correction_id),
+        )
+        if value is not None
+    )
+    by_place = and_(Concern.source == "hand", Concern.place == concern.place)
+    return next(same, by_place if concern.source == "hand" else false())
 
 
 def noted(session: Session, concern_id: str) -> Sequence[ConcernNote]:

@@ -138,6 +138,7 @@ def _page(concern_id: str, fault: tuple[str, str] | None = None) -> Any:
             shown=_shown(session, one.row, about),
             door=_door(session, about),
             notes=queue.noted(session, concern_id),
+            others=queue.others(session, one.row),
             views=queue.views(session, concern_id),
             names=names(session),
             duty=service().partnership().duty,
@@ -198,6 +199,11 @@ def _hand_over(session: Session, concern_id: str, now: datetime) -> str:
     return "Handed over and closed."
 
 
+def _reopen(session: Session, concern_id: str, now: datetime) -> str:
+    acts.reopen(session, concern_id, request.form.get("why", ""), now, actor())
+    return "Opened again, on a clock from now: it stands in the queue, and those on the rota are told."
+
+
 def _note(session: Session, concern_id: str, now: datetime) -> str:
     acts.note(session, concern_id, request.form.get("text", ""), now, actor())
     return "Written down."
@@ -219,6 +225,7 @@ _ACTS: dict[str, Callable[[Session, str, datetime], str]] = {
     "level": _level,
     "decide": _decide,
     "hand-over": _hand_over,
+    "reopen": _reopen,
     "note": _note,
     "hold": _hold,
     "release": _release,

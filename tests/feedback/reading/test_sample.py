@@ -12,6 +12,7 @@ from feedback.reading import drawing, judging, missed
 from feedback.reading.models import SampleDraw, SampleText
 from feedback.responses import reading
 from feedback.responses.models import Comment
+from feedback.safeguarding import acts
 from feedback.safeguarding.models import Concern
 from tests.feedback.reading.texts import Texts
 
@@ -154,6 +155,46 @@ def test_what_was_missed_is_before_the_lead_at_once(texts: Texts, reader: str):
     with texts.database.reading() as session:
         concern = session.get_one(Concern, raised[0])
         assert (concern.raised_by, concern.level) == (reader, "look")
+
+
+def test_what_a_lead_dismissed_is_before_them_again(texts: Texts, reader: str):
+    texts.open().write(LAST_WEEK, flagged=True)
+    draw(texts)
+    now = texts.clock.now()
+    with texts.database.writing() as session:
+        dismissed = session.scalars(select(Concern)).one().id
+        acts.decide(session, dismissed, "no_concern", "A film", now, reader)
+    (row,) = rows(texts)
+    raised = judge(texts, row.id, "look", reader)
+    assert raised not in (None, dismissed)
+
+
+def test_a_second_reader_sorts_what_no_machine_could(texts: Texts, reader: str):
+    texts.open().write(LAST_WEEK, flagged=True)
+    with texts.database.writing() as session:
+        concern = session.scalars(select(Concern)).one()
+        concern.unsorted, concern.held = True, False
+    draw(texts)
+    for row in rows(texts):
+        assert judge(texts, row.id, "look", reader) is None
+    with texts.database.reading() as session:
+        concern = session.scalars(select(Concern)).one()
+        assert (concern.unsorted, concern.held) == (False, True)
+
+
+def test_a_verdict_outlives_a_concern_that_cannot_be_opened(
+    texts: Texts, reader: str, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*said: object) -> None:
+        raise acts.ConcernFault("Somebody raised this one at the same moment. The lead has it.")
+
+    texts.open().write(LAST_WEEK)
+    draw(texts)
+    monkeypatch.setattr(acts, "raise_for_comment", refuse)
+    (row,) = rows(texts)
+    assert judge(texts, row.id, "look", reader) is None
+    (row,) = rows(texts)
+    assert (row.verdict, row.judged_by) == ("look", reader)
 
 
 def test_nothing_is_lost_where_answers_are_taken_back(texts: Texts, reader: str):
