@@ -92,8 +92,9 @@ def test_a_reader_never_makes_it_less_urgent(
     assert "urgent" not in raise_again(database, "look", clock, who(staff("hub")))
     (found,) = concerns(database)
     assert (found.level, found.due_at) == ("urgent", before.due_at)
+    reader = who(staff("hub"))
     with pytest.raises(ConcernFault, match="urgent"), database.writing() as session:
-        acts.raise_for_comment(session, str(found.comment_id), "", "", clock.now(), who(staff("hub")))
+        acts.raise_for_comment(session, str(found.comment_id), "", "", clock.now(), reader)
 
 
 def test_each_time_it_becomes_urgent_a_mail_goes_also_to_who_has_looked(
@@ -124,8 +125,9 @@ def test_words_taken_back_before_anybody_looked_can_still_be_called_urgent(
     with database.writing() as session:
         session.execute(text("DELETE FROM responses"))
     (gone,) = concerns(database)
+    lead = who(staff("safeguarding_lead"))
     with database.writing() as session:
-        acts.set_level(session, gone.id, "urgent", "", clock.now(), who(staff("safeguarding_lead")))
+        acts.set_level(session, gone.id, "urgent", "", clock.now(), lead)
     (found,) = concerns(database)
     assert (found.level, found.held) == ("urgent", False)
 
@@ -203,6 +205,7 @@ def test_what_was_closed_too_early_is_opened_again(
     lead.post(f"{at}/decide", data={"outcome": "no_concern", "why": "A film"})
     assert "Open it again" in lead.get(at).text
     clock.moment += timedelta(days=3)
+    lead = staff("safeguarding_lead")
     assert lead.post(f"{at}/reopen", data={"why": " "}).status_code == 422
     lead.post(f"{at}/reopen", data={"why": "It was no film"})
     before, again = concerns(database)
@@ -239,8 +242,8 @@ def test_words_on_paper_are_opened_again_and_words_that_are_gone_are_not(
         assert paper.handed_to == "LADO"
     say(client, "WORRY")
     with database.writing() as session:
-        gone = session.scalars(select(Concern).where(Concern.source == "answer")).one()
-        acts.decide(session, gone.id, "no_concern", "A film", now, lead)
+        gone = session.scalars(select(Concern.id).where(Concern.source == "answer")).one()
+        acts.decide(session, gone, "no_concern", "A film", now, lead)
         session.execute(text("DELETE FROM responses"))
     with pytest.raises(ConcernFault, match="taken back"), database.writing() as session:
-        acts.reopen(session, gone.id, "More is known", now, lead)
+        acts.reopen(session, gone, "More is known", now, lead)
