@@ -1,14 +1,50 @@
 """An evening of reading: with the keyboard, in one place, and with nothing lost when the signal or a colleague goes."""
 
+import csv
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Someone
+from tests.journeys.doors import command
 from tests.journeys.served import Northmoor
 from tests.journeys.walking import sign_in
 from tests.support.browser import Visitor
 
-EVERY = "/hub/surveys/feeling-safe/comments"
+EVERY = "/hub/surveys/an-evening/comments"
 UNREAD = f"{EVERY}?read=no"
+SURVEY = """
+survey: an-evening
+title: An evening
+languages: [en]
+audience: practitioner
+mode: anonymous
+start:
+  why: We want to know how the course was.
+  who_asks: The partnership
+  who_sees: A small team reads every answer.
+  minutes: 2
+  next_steps: We read every answer.
+  hear_back: You will hear from us in May.
+pages:
+  - id: words
+    questions:
+      - {id: words, type: long_text, text: "How was the course?"}
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def words(place: Northmoor, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A survey of this story alone, with comments that nobody else reads away."""
+    folder: Path = tmp_path_factory.mktemp("an-evening")
+    (folder / "an-evening.yaml").write_text(SURVEY)
+    with (folder / "answers.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["day", "words"])
+        table.writerows(["2026-01-05", f"The room was cold, number {number}"] for number in range(8))
+    command(place, "survey", "import", str(folder / "an-evening.yaml"), "--publish")
+    command(place, "responses", "import", "an-evening", str(folder / "answers.csv"))
 
 
 def chosen(visitor: Visitor) -> Locator:
