@@ -4,13 +4,15 @@ Lighthouse is a Node program; `tests/lighthouse/package-lock.json` fixes it and 
 once, into the virtual environment's folder, and is never part of what is served.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,20 +53,37 @@ def ready() -> Path:
     Raises:
         subprocess.CalledProcessError: the package manager could not get it; its words are printed.
     """
-    command = PROGRAM / "node_modules" / ".bin" / "lighthouse"
-    wanted = (HERE / "package-lock.json").read_text()
-    mark = PROGRAM / "package-lock.json"
-    if not command.exists() or not mark.exists() or mark.read_text() != wanted:
-        PROGRAM.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HERE / "package.json", PROGRAM)
-        shutil.copy(HERE / "package-lock.json", PROGRAM)
-        subprocess.run(
+    with _one_at_a_time():
+        command = PROGRAM / "node_modules" / ".bin" / "lighthouse"
+        wanted = (HERE / "package-lock.json").read_text()
+        mark = PROGRAM / "got"
+        if not mark.exists() or mark.read_text() != wanted:
+            _get()
+            mark.write_text(wanted)
+        return command
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Tests run in several processes: two package managers in one folder undo each other's work."""
+    with (Path(sys.prefix) / "lighthouse.lock").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
+
+
+def _get() -> None:
+    PROGRAM.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, PROGRAM)
+    for left in reversed(range(TRIES)):
+        ran = subprocess.run(
             ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
             cwd=PROGRAM,
-            check=True,
+            check=not left,
             stdout=subprocess.DEVNULL,
         )
-    return command
+        if not ran.returncode:
+            return
 
 
 def audit(
