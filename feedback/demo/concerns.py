@@ -45,7 +45,10 @@ def _work_off(stage: Stage) -> None:
             queue.seen(session, one.row.id, stage.now, lead)
             entry = _entry(queue.words(session, one.row).text or "", one.row.unsorted)
             outcome = entry.get("outcome", "no_concern")
-            deeds.decide(session, one.row.id, outcome, entry["why"], stage.now, lead)
+            # The weekly sample is drawn by lot: it may bring the same words before the lead once more.
+            before = any(other.handed_at for other in queue.others(session, one.row))
+            why = entry["again"] if before else entry["why"]
+            deeds.decide(session, one.row.id, outcome, why, stage.now, lead)
             if hands_on(outcome):
                 given = HandOver(entry["to"], entry["way"], entry["reference"])
                 deeds.hand_over(session, one.row.id, given, stage.now, lead)

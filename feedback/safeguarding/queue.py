@@ -58,9 +58,15 @@ def waiting(session: Session) -> list[Waiting]:
     )
 
 
-def closed(session: Session, limit: int = 50) -> list[Waiting]:
-    """The last ones that were closed, the newest first."""
-    return _listed(session, Concern.closed_at.is_not(None), Concern.closed_at.desc(), Concern.id)[:limit]
+def closed(session: Session, skip: int = 0, limit: int | None = None) -> list[Waiting]:
+    """Those that were closed, the newest first: all of them, or so many from a place on."""
+    found = _listed(session, Concern.closed_at.is_not(None), Concern.closed_at.desc(), Concern.id)
+    return found[skip : None if limit is None else skip + limit]
+
+
+def how_many_closed(session: Session) -> int:
+    """How many were closed: words that are held must be found again, however long ago it was."""
+    return session.scalar(select(func.count()).where(Concern.closed_at.is_not(None))) or 0
 
 
 def on_the_clock(session: Session) -> Sequence[Concern]:

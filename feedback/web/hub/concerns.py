@@ -28,6 +28,9 @@ from feedback.web.hub import comments
 from feedback.web.hub.clocks import until
 from feedback.web.service import actor, reading, service, writing
 
+#: Closed concerns on one page.
+PER_PAGE = 50
+
 
 def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/concerns", "concerns", concerns)
@@ -50,6 +53,7 @@ class Line:
 def concerns() -> str:
     """The queue: nobody has looked, looked at and not decided, and what no machine could sort."""
     now = service().clock.now()
+    number = max(1, request.args.get("page", 1, type=int))
     with reading() as session:
         waiting = [_line(one, now) for one in queue.waiting(session)]
         return render_template(
@@ -57,7 +61,10 @@ def concerns() -> str:
             found=[one for one in waiting if not one.row.acknowledged_at and not one.row.unsorted],
             unsorted=[one for one in waiting if not one.row.acknowledged_at and one.row.unsorted],
             undecided=[one for one in waiting if one.row.acknowledged_at],
-            closed=queue.closed(session),
+            closed=queue.closed(session, (number - 1) * PER_PAGE, PER_PAGE),
+            how_many_closed=queue.how_many_closed(session),
+            number=number,
+            per_page=PER_PAGE,
             unscreened=catching_up.waiting(session),
             on=rota.now(session, now, service().partnership().duty),
             names=names(session),

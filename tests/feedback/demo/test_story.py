@@ -168,11 +168,13 @@ def test_one_concern_is_on_the_clock_and_one_was_handed_over(demo: Demo) -> None
         waiting = queue.waiting(session)
         assert waiting  # after a weekend there may be two
         assert all(one.row.acknowledged_at is None and one.row.raised_by is None for one in waiting)
-        handed = [one.row for one in queue.closed(session, 10_000) if one.row.handed_at]
-        assert {one.outcome for one in handed} <= {"front_door"}
-        everything = [*waiting, *queue.closed(session, 10_000)]
-        texts = [queue.words(session, one.row).text or "" for one in everything]
-        assert any("keeps asking where I live" in text for text in texts), "it came before a person"
+        handed = [one.row for one in queue.closed(session) if one.row.handed_at]
+        first, *again = sorted(handed, key=lambda one: one.opened_at)
+        assert (first.outcome, first.raised_by) == ("front_door", None)
+        assert "keeps asking where I live" in (queue.words(session, first).text or "")
+        # The weekly sample draws by lot, and a second reader may bring these very words up once more.
+        assert {one.comment_id for one in again} <= {first.comment_id}
+        assert all(one.raised_by for one in again)
         assert catching_up.waiting(session) == 0
         assert not rota.now(session, SystemClock().now(), profile.read(session).duty).empty
 

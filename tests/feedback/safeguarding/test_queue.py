@@ -256,3 +256,21 @@ def test_what_was_written_is_never_changed_and_its_score_is_filled_in(
         session.execute(text("UPDATE comments SET score = 0.5, screened_by = 'tests'"))
     with pytest.raises(IntegrityError, match="never changed"), database.writing() as session:
         session.execute(text("UPDATE comments SET text = 'other words'"))
+
+
+def test_what_was_closed_long_ago_is_found_again(
+    database: Database, staff: Staff, concern: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedback.web.hub.concerns.PER_PAGE", 1)
+    lead = staff("safeguarding_lead")
+    by = lead.account_id  # type: ignore[attr-defined]
+    with database.writing() as session:
+        acts.decide(session, concern, "signposted", "Told where help is", clock.now(), by)
+        clock.moment += timedelta(minutes=1)
+        later = acts.raise_by_hand(session, "look", "Sheet 14", "", clock.now(), by)
+        acts.decide(session, later.id, "no_concern", "A joke", clock.now(), by)
+    first = lead.get("/hub/concerns").text
+    assert f"/hub/concerns/{concern}" not in first
+    assert "1 to 1 of 2" in first
+    assert f"/hub/concerns/{concern}" in lead.get("/hub/concerns?page=2").text
+    assert lead.get("/hub/concerns?page=9").status_code == 200
