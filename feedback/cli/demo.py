@@ -96,6 +96,10 @@ def _tell(told: dict[str, Any], as_json: bool) -> None:
 
 
 def _list(rows: list[dict[str, str]]) -> None:
+    """A line a page; the languages it is also in stand at its end."""
     widest = min(max((len(one["name"]) for one in rows), default=0), 48)
-    for one in rows:
-        click.echo(f"  {one['name']:<{widest}}  {one['url']}")
+    pages = [one for one in rows if not one.get("language")]
+    for one in pages:
+        others = [row["language"] for row in rows if row["url"] == f"{one['url']}?lang={row.get('language')}"]
+        tail = f"  (?lang={' '.join(others)})" if others else ""
+        click.echo(f"  {one['name']:<{widest}}  {one['url']}{tail}")

@@ -32,11 +32,15 @@ EVERYBODY, STAFF = "everybody", "staff"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One page to look at, and who can: everybody, or staff, who sign in first."""
+    """One page to look at, and who can: everybody, or staff, who sign in first.
+
+    `language` is the tag of the language it is in, where that is not the first one of the page.
+    """
 
     name: str
     url: str
     who: str = EVERYBODY
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def _surveys(session: Session, at: datetime) -> Iterator[Face]:
         title = survey.title.pick("en").words
         yield Face(f"Survey: {title}", _to("respond.start", code=door.code))
         for tag in (one for one in survey.languages[1:] if one in offered):
-            yield Face(f"Survey: {title} In {_language(tag)}", _to("respond.start", code=door.code, lang=tag))
+            address = _to("respond.start", code=door.code, lang=tag)
+            yield Face(f"Survey: {title} In {_language(tag)}", address, language=tag)
 
 
 def _published(session: Session) -> Iterator[Face]:
@@ -109,7 +114,7 @@ def _published(session: Session) -> Iterator[Face]:
         for edition in newest:
             if edition.language != "en":
                 address = _to("public.loop", slug=loop.slug, lang=edition.language)
-                yield Face(f"{name}, in {_language(edition.language)}", address)
+                yield Face(f"{name}, in {_language(edition.language)}", address, language=edition.language)
 
 
 def _language(tag: str) -> str:

@@ -36,6 +36,9 @@ def test_the_demo_answers_at_the_address_it_prints(tmp_path: Path) -> None:
     assert "Northmoor" in page, said
     assert f"http://127.0.0.1:{port}/s/feeling-safe" in printed
     assert f"http://127.0.0.1:{port}/hub/welcome/" in printed
+    pages = [word for word in printed.split() if word.startswith("http")]
+    assert len(pages) == len(set(pages)), "a page is a line, however many languages it is in"
+    assert f"http://127.0.0.1:{port}/s/feeling-safe  (?lang=ar pl)" in printed
     assert process.returncode == 0, said
 
 
