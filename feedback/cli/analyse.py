@@ -14,7 +14,11 @@ from feedback.results.told_words import Plain
 
 @click.command(short_help="Say what the answers to a survey say.")
 @click.argument("key")
-@click.option("--by", help="Id of a question with one answer, or door: every other question by its groups.")
+@click.option(
+    "--by",
+    help="Every question by the groups of one thing: the id of a question (a choice, several choices, faces, a scale or a "
+    "number), door, or wave. By wave it also says what has changed.",
+)
 @click.option(
     "--policy",
     type=click.Choice(["internal", "public"]),
@@ -26,7 +30,7 @@ from feedback.results.told_words import Plain
 def analyse(
     installation: Installation, key: str, by: str | None, policy: str | None, language: str, as_json: bool
 ) -> None:
-    """Counts, shares with their 95 % intervals and means for the survey KEY.
+    """Counts, shares with their 95 % intervals, means, middles and ranks for the survey KEY; by group; over waves.
 
     Small counts, and others from which they could be worked out, are shown as [c]. How many responses there
     are is always shown. Where the number who answered is hidden, shares are of those asked.
@@ -35,6 +39,7 @@ def analyse(
     Example:
       listening-loop analyse event-evaluation
       listening-loop analyse event-evaluation --by agency --policy public --json
+      listening-loop analyse event-evaluation --by wave
     """
     with installation.database.reading() as session:
         found = told.told(session, key, by, policy, language)
@@ -66,6 +71,6 @@ def _share_of_asked(part: Plain) -> None:
         _share_of_asked(part["rough_sort"])
     if HIDDEN not in (part.get("answered"), part.get("analysed")):
         return
-    for row in part.get("rows", ()):
-        if isinstance(row["share_of_asked"], int | float):
+    for row in (*part.get("rows", ()), *([part["top_two"]] if "top_two" in part else [])):
+        if isinstance(row.get("share_of_asked"), int | float):
             row["share"] = f"{row['share_of_asked']} % of asked"

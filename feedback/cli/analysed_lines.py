@@ -29,6 +29,7 @@ def lines(found: Plain) -> Iterator[str]:
             yield from _part(part)
     for table in found.get("tables", ()):
         yield from ("", f"{table['id']} by {found['by']}: {table['text']}", *_whom(table), *_crossed(table))
+    yield from _over_time(found.get("over_time", ()))
 
 
 def _part(part: Plain) -> Iterator[str]:
@@ -43,8 +44,16 @@ def _part(part: Plain) -> Iterator[str]:
     yield "  " + ", ".join([f"{part['answered']} answered of {part['asked']} asked", *beside])
     for row in part.get("rows", ()):
         yield _row(row)
+        if "mean_rank" in row:
+            yield f"    mean place {_figure(row['mean_rank'])}, score {_figure(row['score'])}"
+    if "top_two" in part:
+        yield _row(part["top_two"] | {"text": "One of the two highest"})
     if "mean" in part:
         yield f"  mean {_figure(part['mean'])}{_between(part.get('mean_interval'), 2)}"
+    if "median" in part:
+        yield f"  middle {_figure(part['median'])}"
+    if "mentions" in part:
+        yield f"  {part['mentions']} choices picked, all told; shares are of the people who answered"
     if "rough_sort" in part:
         yield from _rough_sort(part["rough_sort"])
 
@@ -64,6 +73,15 @@ def _rough_sort(sort: Plain) -> Iterator[str]:
     if beside:
         yield f"    not analysed: {', '.join(beside)}"
     yield from (f"    {sentence}" for sentence in sort["about"])
+
+
+def _over_time(found: list[Plain]) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("", "Changes (said only where more than chance; of twenty, one may look so by chance alone)")
+    for series in found:
+        yield from ("", f"{series['id']}: {series['text']}", *_whom(series))
+        yield from (f"  {sentence}" for sentence in series["said"])
 
 
 _THIN = "Not shown: every number would be small enough to say what somebody wrote."
@@ -105,6 +123,8 @@ def _crossed(table: Plain) -> Iterator[str]:
         yield f"  {group.get('text', group['id'])}: {base}"
         if "gathers" in group:
             yield f"    ({', '.join(group['gathers'])})"
+        if "mean" in group:
+            yield f"    mean {_figure(group['mean'])}"
         for row in group["rows"]:
             if "answered" not in group and isinstance(row.get("share_of_asked"), int | float):
                 row["share"] = f"{row['share_of_asked']} % of them"

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import INTERNAL, PUBLIC
 from analysis.plain import plain
-from feedback.results import groupings, sentiment, told_tables
+from feedback.results import groupings, over_time, sentiment, told_over_time, told_tables
 from feedback.results import questions as results
 from feedback.results import tables as crossed
+from feedback.results.groupings import WAVE
 from feedback.results.told_words import Plain, named, speak
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
@@ -24,7 +25,8 @@ def told(session: Session, key: str, by: str | None, wish: str | None, language:
     """What may be seen of a survey's answers. How many there are is told even where they are few, as in the hub.
 
     With `by`, `left_out` names the questions that have no table for some who answered them: those asked after certain
-    answers only, and those put in one wording to people who were asked `by` in several.
+    answers only, and those put in one wording to people who were asked `by` in several. By wave, and without `by` where
+    versions stand apart, `over_time` says what has changed and what nobody can be sure of.
 
     Raises:
         SurveyFault: there is no such survey, or no such question to group by.
@@ -49,12 +51,16 @@ def told(session: Session, key: str, by: str | None, wish: str | None, language:
         ]
     if found.helped:
         held["helped"] = _summary(found.helped.summary, found.helped.words, language)
-    if by is None:
+    grouping = groupings.find(session, found, by) if by is not None else None
+    if grouping is None:
         sorts = sentiment.rough_sorts(session, key, found)
         held["questions"] = [_question(one, sorts, language) for one in found.questions]
     else:
-        grouping = groupings.find(session, found, by)
         held |= told_tables.told(crossed.tables(session, found, grouping), language)
+    in_waves = grouping is not None and grouping.id == WAVE
+    if found.era == found.eras[-1] and (in_waves or (grouping is None and len(found.eras) > 1)):
+        series = over_time.over_time(session, key, _POLICIES[wish] if wish else None, by_wave=in_waves)
+        held["over_time"] = told_over_time.told(series, language)
     return plain(held)
 
 

@@ -27,3 +27,12 @@ def speak(rows: list[Plain], words: Mapping[str, Text], language: str) -> None:
     for row in rows:
         if row["id"] in words:
             row["text"] = words[row["id"]].pick(language).words
+
+
+def label(part: Part, language: str, row_id: str) -> str:
+    """What an answer is called: its words; for a point of a scale, with its number."""
+    words = part.words.get(row_id)
+    said = words.pick(language).words if words else ""
+    if part.question.options.labels or not row_id.lstrip("-").isdigit():
+        return said or row_id
+    return f"{row_id} – {said}" if said else row_id

@@ -8,13 +8,11 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from analysis.change import Change, Verdict
-from analysis.rounding import half_up
 from feedback.accounts.roles import Permission
 from feedback.responses import store
-from feedback.results import over_time, questions, settled
+from feedback.results import changes_said, over_time, questions, settled
 from feedback.results.groupings import WAVE
-from feedback.results.over_time import Series, Step
+from feedback.results.over_time import Series
 from feedback.surveys import waves
 from feedback.surveys.models import Survey
 from feedback.surveys.waves import WaveFault
@@ -108,36 +106,4 @@ def _small(series: Series) -> list[dict[str, Any]]:
 
 def said(series: Series) -> Iterator[str]:
     """What can be said of each step, as sentences."""
-    for step in series.steps:
-        yield from _said(series, step)
-
-
-def _said(series: Series, step: Step) -> Iterator[str]:
-    span = f"{step.before} to {step.now}"
-    if step.mean is not None:
-        yield _sentence(f"{span}: the mean", step.mean, "")
-        return
-    sure = {row: one for row, one in step.shares.items() if one.verdict is not Verdict.NOT_SURE}
-    for row, change in sure.items():
-        yield _sentence(f"{span}: “{label_of(series.part, row)}”", change, " percentage points")
-    if not sure and step.shares:
-        few = " Fewer than 30 answered before or since." if _few(step) else ""
-        yield f"{span}: no change that we can be sure of.{few}"
-    elif not step.shares:
-        yield f"{span}: too few answered to compare."
-
-
-def _few(step: Step) -> bool:
-    return any(change.few for change in step.shares.values())
-
-
-def _sentence(what: str, change: Change, unit: str) -> str:
-    places = 0 if unit else 1
-    few = " Fewer than 30 answered before or since." if change.few else ""
-    low, high = (half_up(end, places) for end in (change.interval.low, change.interval.high))
-    if change.verdict is Verdict.NOT_SURE:
-        return f"{what}: no change that we can be sure of (between {low} and {high}{unit}).{few}"
-    way = "went up" if change.verdict is Verdict.MORE else "went down"
-    by = half_up(abs(change.difference), places)
-    low, high = (low, high) if change.verdict is Verdict.MORE else (-high, -low)
-    return f"{what} {way} by {by}{unit} (likely {low} to {high}).{few}"
+    return changes_said.sentences(series, lambda row: label_of(series.part, row))

@@ -49,9 +49,14 @@ def expected_lines(found: Plain) -> Iterator[Line]:
             yield (one["id"], "", "", said, "", "", "", answered, asked)
         else:
             yield from _rows(one["id"], "", one["rows"], answered, asked)
+            if "top_two" in one:
+                yield from _rows(one["id"], "", [one["top_two"]], answered, asked)
         if "mean" in one:
             low, high = _ends(one.get("mean_interval"))
             yield (one["id"], "", "mean", str(one["mean"]), "", low, high, answered, asked)
+        for name in ("median", "mentions"):
+            if name in one:
+                yield (one["id"], "", name, str(one[name]), "", "", "", answered, asked)
         for kind in ("dont_know", "prefer_not", "missing", "unallocated"):
             if one.get(kind):
                 yield (one["id"], "", kind, str(one[kind]), "", "", "", answered, asked)
@@ -59,6 +64,8 @@ def expected_lines(found: Plain) -> Iterator[Line]:
         for group in table["groups"]:
             bases = str(group.get("answered", "")), str(group.get("said", ""))
             yield from _rows(table["id"], group["id"], group["rows"], *bases)
+            if "mean" in group:
+                yield (table["id"], group["id"], "mean", str(group["mean"]), "", "", "", *bases)
 
 
 def _rows(question: str, group: str, rows: list[Plain], answered: str, asked: str) -> Iterator[Line]:
