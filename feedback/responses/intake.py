@@ -12,7 +12,6 @@ from feedback.database import Transaction
 from feedback.responses import watching
 from feedback.responses.drafts import Kept
 from feedback.responses.models import Comment, Draft, Receipt, Response
-from feedback.responses.taking_back import Kept as KeptFor
 from feedback.responses.watching import Looked, Watch
 from feedback.secrets import hashed, new_id
 from feedback.surveys.models import Collector
@@ -49,7 +48,7 @@ def receive(
                     collector_code=draft.code,
                     day=day,
                     version_id=draft.version_id,
-                    kept_for=KeptFor.HELD.value if watching.holds(looked) else None,
+                    is_held=watching.holds(looked),
                 )
             )
     except IntegrityError:

@@ -161,8 +161,8 @@ class Receipt(Base):
     """The holder's secret, as a hash. It says which survey was answered, so that the receipt page need not look.
 
     `response_id` becomes null when the answers are taken back; the receipt then says so. `version_id` is the version
-    that was answered: it says until when they can be. `kept_for` is why they can no longer be, whatever the day:
-    "published", since words of theirs are, or "held", since the law says that they are kept.
+    that was answered: it says until when they can be. Two reasons keep them whatever the day, each set and lifted by
+    itself: `is_published`, words of theirs are; `is_held`, the law says that they are kept.
     """
 
     __tablename__ = "receipts"
@@ -176,7 +176,8 @@ class Receipt(Base):
     collector_code: Mapped[str] = mapped_column(ForeignKey("collectors.code"))
     day: Mapped[date] = mapped_column(Date)
     version_id: Mapped[str | None]
-    kept_for: Mapped[str | None]
+    is_published: Mapped[bool] = mapped_column(default=False)
+    is_held: Mapped[bool] = mapped_column(default=False)
 
 
 class Letter(Base):

@@ -31,7 +31,8 @@ class Held:
     day: date
     response_id: str | None
     version_id: str | None
-    kept_for: str | None
+    is_published: bool
+    is_held: bool
 
     @property
     def taken_back(self) -> bool:
@@ -45,7 +46,8 @@ _COLUMNS = (
     Receipt.day,
     Receipt.response_id,
     Receipt.version_id,
-    Receipt.kept_for,
+    Receipt.is_published,
+    Receipt.is_held,
 )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from feedback.audit import trail
 from feedback.audit.models import AuditEntry
@@ -33,6 +33,10 @@ class Kept(StrEnum):
     HELD = "held"
 
 
+#: The reasons that staff set, as a receipt keeps them.
+_REASONS = {Kept.PUBLISHED: Receipt.is_published, Kept.HELD: Receipt.is_held}
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Until which day, and why not, where it is not possible."""
@@ -42,10 +46,13 @@ class Terms:
 
 
 def terms(held: Held, flow: Flow, today: date) -> Terms:
-    """What holds for these answers today; `flow` is that of the version answered."""
+    """What holds for these answers today; `flow` is that of the version answered.
+
+    Where both reasons hold the page says the one that stays, and nothing of the other: somebody may look on.
+    """
     until = held.day + timedelta(days=flow.take_back_days) if flow.take_back_days else None
-    if held.kept_for:
-        return Terms(until, Kept(held.kept_for))
+    if held.is_published or held.is_held:
+        return Terms(until, Kept.PUBLISHED if held.is_published else Kept.HELD)
     if until is None:
         return Terms(None, Kept.NEVER)
     return Terms(until, Kept.LATE if today > until else None)
@@ -83,18 +90,29 @@ def keep(
 ) -> int:
     """Say that these answers stay whatever the day: words of theirs are published, or the law holds them.
 
-    It is written on the receipts, so that a holder is told the reason and nobody looks at answers for it. Gives how many
-    receipts that changed.
+    It is written on the receipts, so that a holder is told the reason and nobody looks at answers for it; one reason
+    neither hides the other nor goes with it. Gives how many receipts that changed.
     """
-    written = session.execute(
-        update(Receipt)
-        .where(Receipt.response_id.in_(response_ids), Receipt.kept_for.is_(None))
-        .values(kept_for=why.value)
-    )
-    number = written.rowcount if isinstance(written, CursorResult) else 0
+    number = _mark(session, response_ids, _REASONS[why], True)
     if number:
         trail.note(session, at, actor, f"answers stay: {why.value}", f"survey/{survey_key}", count=number)
     return number
+
+
+def let_go(session: Session, response_id: str) -> None:
+    """Nobody has to be kept safe by these answers any more. Whether words of theirs are published stays as it was."""
+    _mark(session, [response_id], Receipt.is_held, False)
+
+
+def _mark(
+    session: Session, response_ids: Collection[str], reason: InstrumentedAttribute[bool], holds: bool
+) -> int:
+    written = session.execute(
+        update(Receipt)
+        .where(Receipt.response_id.in_(response_ids), reason.is_not(holds))
+        .values({reason: holds})
+    )
+    return written.rowcount if isinstance(written, CursorResult) else 0
 
 
 def how_many(session: Transaction, survey_key: str) -> int:

@@ -7,7 +7,7 @@ once both are told who was first. Nothing here closes a concern or writes to a c
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.partnership import profile
 from feedback.responses import taking_back
-from feedback.responses.models import Comment, Letter, Receipt
+from feedback.responses.models import Comment, Letter
 from feedback.responses.taking_back import Kept
 from feedback.safeguarding import queue
 from feedback.safeguarding.models import Concern, ConcernNote
@@ -333,11 +333,7 @@ def _let_go(session: Session, concern: Concern, at: datetime, account_id: str) -
     response_id = _response(session, concern)
     if response_id is None or response_id in _held_responses(session):
         return
-    session.execute(
-        update(Receipt)
-        .where(Receipt.response_id == response_id, Receipt.kept_for == Kept.HELD.value)
-        .values(kept_for=None)
-    )
+    taking_back.let_go(session, response_id)
 
 
 def _held_responses(session: Session) -> set[str]:

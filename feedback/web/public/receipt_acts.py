@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from feedback.publications import shelf
 from feedback.responses import corrections, letterbox, taking_back
 from feedback.responses.receipts import Held
-from feedback.responses.taking_back import Kept
 from feedback.secrets import hashed
 from feedback.web import csrf, language
 from feedback.web.guard import anyone
@@ -94,7 +93,7 @@ def take_back() -> Response:
         terms = receipt.told(session, held).terms if held else None
         if held and terms and terms.kept is None:
             gone = taking_back.take_back(session, held, today)
-            held = replace(held, response_id=None) if gone else replace(held, kept_for=Kept.HELD)
+            held = replace(held, response_id=None) if gone else replace(held, is_held=True)
     return receipt.show(held) if held else receipt.grown_old()
 
 

@@ -8,10 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.responses import taking_back
 from feedback.responses.models import Receipt
 from feedback.safeguarding import acts, alarms, queue
 from feedback.safeguarding.acts import ConcernFault, HandOver
@@ -109,7 +111,7 @@ def test_no_concern_lets_the_words_go_and_a_rule_is_seen_to_cry_wolf(
     found = concerns(database)[0]
     assert (found.held, found.closed_by) == (False, lead.account_id)  # type: ignore[attr-defined]
     with database.reading() as session:
-        assert session.scalar(select(Receipt.kept_for)) is None
+        assert session.scalar(select(Receipt.is_held)) is False
         assert alarms.by_rule(session) == [alarms.Rule("hit", "", 1, 1, 1, 1)]
     assert "100 %" in lead.get("/hub/concerns/rules").text
     with (
@@ -135,7 +137,7 @@ def test_closed_words_stay_until_somebody_says_why_not(
             acts.release(session, concern, "", clock.now(), lead)
         acts.release(session, concern, "The inquiry is over", clock.now(), lead)
     with database.reading() as session:
-        assert session.scalar(select(Receipt.kept_for)) is None
+        assert session.scalar(select(Receipt.is_held)) is False
 
 
 def test_a_person_raises_and_lowers_the_level_and_the_clock_follows(
@@ -175,7 +177,7 @@ def test_a_reader_raises_what_screening_did_not_flag(
             "Afraid of somebody at home",
             "Again",
         }
-        assert session.scalar(select(Receipt.kept_for)) == "held"
+        assert session.scalar(select(Receipt.is_held)) is True
         assert alarms.by_people(session) == 1
 
 
@@ -274,3 +276,32 @@ def test_what_was_closed_long_ago_is_found_again(
     assert "1 to 1 of 2" in first
     assert f"/hub/concerns/{concern}" in lead.get("/hub/concerns?page=2").text
     assert lead.get("/hub/concerns?page=9").status_code == 200
+
+
+@pytest.mark.parametrize("first", ["published", "held"])
+def test_of_two_reasons_neither_hides_the_other_or_goes_with_it(
+    database: Database, staff: Staff, concern: str, clock: SetClock, first: str
+) -> None:
+    lead = staff("safeguarding_lead").account_id  # type: ignore[attr-defined]
+    with database.writing() as session:
+        response_id = session.scalars(select(Receipt.response_id)).one() or ""
+        if first == "published":  # words were published, and then the hold ends and begins anew
+            _let_go(session, concern, clock, lead)
+        kept = (session, "safe-at-school", [response_id], taking_back.Kept.PUBLISHED, clock.now(), lead)
+        assert [taking_back.keep(*kept), taking_back.keep(*kept)] == [1, 0]
+        if first == "published":
+            acts.hold(session, concern, "The police asked", clock.now(), lead)
+        assert _reasons(session) == (True, True)
+        _let_go(session, concern, clock, lead)
+        assert _reasons(session) == (True, False)
+
+
+def _reasons(session: Session) -> tuple[bool, bool]:
+    row = session.execute(select(Receipt.is_published, Receipt.is_held)).one()
+    return (row[0], row[1])
+
+
+def _let_go(session: Session, concern: str, clock: SetClock, lead: str) -> None:
+    if session.get_one(Concern, concern).closed_at is None:
+        acts.decide(session, concern, "signposted", "Told where help is", clock.now(), lead)
+    acts.release(session, concern, "Nothing more to keep", clock.now(), lead)

@@ -65,7 +65,7 @@ def test_what_no_machine_could_sort_is_sorted_by_a_reader(
     assert "What you wrote was added" in told
     assert before.isdisjoint(mails(database, clock))
     with database.reading() as session:
-        assert session.scalar(select(Receipt.kept_for)) == "held"
+        assert session.scalar(select(Receipt.is_held)) is True
         assert "Somebody hits her" in {one.text for one in queue.noted(session, found.id)}
 
 
@@ -222,7 +222,7 @@ def test_what_was_closed_too_early_is_opened_again(
     assert f'href="{at}"' in page
     assert "It was no film" in page
     with database.reading() as session:
-        assert session.scalar(select(Receipt.kept_for)) == "held"
+        assert session.scalar(select(Receipt.is_held)) is True
         for concern in (before, again):
             done = {line.action for line in trail.of(session, f"concern/{concern.id}")}
             assert "concern opened again" in done

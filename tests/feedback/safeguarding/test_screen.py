@@ -70,7 +70,7 @@ def test_a_disclosure_is_a_concern_in_the_same_breath(
         comment = session.get_one(Comment, concern.comment_id)
         assert comment.score == 0.9
         assert session.get_one(Response, comment.response_id).day == date(2026, 3, 4)
-        assert session.scalar(select(Receipt.kept_for)) == "held"
+        assert session.scalar(select(Receipt.is_held)) is True
 
 
 def test_what_is_not_flagged_keeps_its_place_in_the_order(
@@ -81,7 +81,7 @@ def test_what_is_not_flagged_keeps_its_place_in_the_order(
     assert concerns(database) == []
     with database.reading() as session:
         assert session.execute(select(Comment.score, Comment.screened_by)).one() == (0.01, "rules")
-        assert session.scalar(select(Receipt.kept_for)) is None
+        assert session.scalar(select(Receipt.is_held)) is False
 
 
 def test_a_screening_that_breaks_loses_no_answer_and_tells_a_person(
@@ -95,7 +95,7 @@ def test_a_screening_that_breaks_loses_no_answer_and_tells_a_person(
     assert "secret" not in caplog.text
     with database.reading() as session:
         assert session.scalar(select(Comment.text)) == "BREAK and secret words"
-        assert session.scalar(select(Receipt.kept_for)) is None
+        assert session.scalar(select(Receipt.is_held)) is False
 
 
 def test_a_language_nothing_can_sort_goes_to_a_person_and_stays_its_writers(
@@ -106,7 +106,7 @@ def test_a_language_nothing_can_sort_goes_to_a_person_and_stays_its_writers(
     (concern,) = concerns(database)
     assert (concern.unsorted, concern.held) == (True, False)
     with database.reading() as session:
-        assert session.scalar(select(Receipt.kept_for)) is None
+        assert session.scalar(select(Receipt.is_held)) is False
 
 
 def test_sending_twice_opens_one_concern(database: Database, client: FlaskClient, clock: SetClock) -> None:
@@ -122,7 +122,7 @@ def test_held_words_cannot_be_taken_back_whatever_the_receipt_says(
     publish(database, clock)
     person = say(client, "WORRY")
     with database.writing() as session:
-        session.execute(text("UPDATE receipts SET kept_for = NULL"))
+        session.execute(text("UPDATE receipts SET is_held = FALSE"))
     receipt = person.receipt
     person.look("/receipt")
     person.press("/receipt", code=receipt)

@@ -74,7 +74,7 @@ def test_what_is_flagged_comes_before_a_person_and_is_held_by_a_role_that_reads_
     receipt = person.receipt
     with database.writing() as session:
         assert session.execute(text("SELECT level, held FROM concerns")).all() == [("urgent", True)]
-        session.execute(text("UPDATE receipts SET kept_for = NULL"))  # and still the words stay
+        session.execute(text("UPDATE receipts SET is_held = FALSE"))  # and still the words stay
     person.look("/receipt")
     person.press("/receipt", code=receipt)
     given = {"pass": person.page.text.split('name="pass" value="', 1)[1].split('"', 1)[0], "sure": "yes"}

@@ -224,5 +224,5 @@ def test_whose_words_are_published_can_no_longer_take_them_back(database: Databa
             loop, said={"en": f"“{words}!” said many."}, theme_id=None, evidence="Read in the comments"
         )
         release.release(session, loop, ["en"], NOW, story.cora)
-        kept = dict(session.execute(select(Receipt.code_hash, Receipt.kept_for)).all())
-    assert kept == {hashed(quoted): "published", hashed(other): None}
+        kept = dict(session.execute(select(Receipt.code_hash, Receipt.is_published)).all())
+    assert kept == {hashed(quoted): True, hashed(other): False}

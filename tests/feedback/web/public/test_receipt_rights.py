@@ -56,7 +56,8 @@ def _is_refused(url: str) -> None:
         "SELECT text FROM corrections",
         "SELECT account_id FROM letters",
         "UPDATE letters SET text = ''",
-        "UPDATE receipts SET kept_for = NULL",
+        "UPDATE receipts SET is_held = FALSE",
+        "UPDATE receipts SET is_published = FALSE",
         "DELETE FROM audit_entries",
     ):
         with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
