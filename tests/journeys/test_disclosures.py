@@ -259,7 +259,7 @@ def shown_to_everybody(visitor: Visitor) -> Visitor:
 def noted_and_taken_back(rowan: Visitor, quote: str, published: str) -> None:
     """It stands on a page and on paper: the page lets it go at once, and people are told where the paper is."""
     rowan.open(quote)
-    rowan.page.get_by_text("It was printed", exact=True).click()
+    rowan.page.get_by_text("Write down that it was printed", exact=True).click()
     rowan.write("printed_on", date.today().isoformat())
     rowan.write("what", POSTER)
     rowan.press("Write it down")

@@ -29,7 +29,7 @@ from feedback.web.hub.clocks import until
 from feedback.web.service import actor, reading, service, writing
 
 #: Closed concerns on one page.
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 def add_to(hub: Blueprint) -> None:
@@ -116,7 +116,7 @@ def words(concern_id: str) -> Response | tuple[str, int]:
 def said() -> dict[str, Any]:
     """What the words of this room are on screen."""
     return {
-        "levels": LEVELS,
+        "levels": LEVELS | {"look": "To look at"},
         "sources": SOURCES,
         "outcomes": OUTCOMES,
         "ways": WAYS,
