@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_PLANS = "see plans"
     EDIT_PLANS = "bring in plans"
     EDIT_PARTNERSHIP = "edit the partnership"
+    RAISE_THRESHOLDS = "raise how small a number may be shown"
     EDIT_ACCOUNTS = "edit accounts"
     EXPORT_ANSWERS = "export answers"
     SEE_AUDIT = "see the audit trail"

@@ -22,13 +22,25 @@ from feedback.results.told_words import Plain
 @click.option(
     "--policy",
     type=click.Choice(["internal", "public"]),
-    help="Hide counts below 5 or below 10. It can hide more than the survey does by itself, never less.",
+    help="Hide counts below 5 or below 10, or what the partnership has raised these to. It can hide more than the survey does by itself, never less.",
+)
+@click.option(
+    "--threshold",
+    type=int,
+    metavar="N",
+    help="Hide counts below N. It can only raise what would be hidden anyway.",
 )
 @click.option("--language", default="en", show_default=True, help="Of the words shown.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @click.pass_obj
 def analyse(
-    installation: Installation, key: str, by: str | None, policy: str | None, language: str, as_json: bool
+    installation: Installation,
+    key: str,
+    by: str | None,
+    policy: str | None,
+    threshold: int | None,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Counts, shares with their 95 % intervals, means, middles and ranks for the survey KEY; by group; over waves.
 
@@ -40,9 +52,10 @@ def analyse(
       listening-loop analyse event-evaluation
       listening-loop analyse event-evaluation --by agency --policy public --json
       listening-loop analyse event-evaluation --by wave
+      listening-loop analyse event-evaluation --threshold 20
     """
     with installation.database.reading() as session:
-        found = told.told(session, key, by, policy, language)
+        found = told.told(session, key, by, policy, language, threshold=threshold)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return

@@ -87,6 +87,25 @@ class HelpContact(Base):
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
+class Threshold(Base):
+    """That a policy of disclosure control was raised to this, and from when. Rows are only added, each higher than the
+    one before; the database refuses anything else. What is shipped has no row.
+    """
+
+    __tablename__ = "thresholds"
+    __table_args__ = (
+        CheckConstraint("name IN ('internal','public')", name="name"),
+        CheckConstraint(
+            "threshold > CASE name WHEN 'public' THEN 10 ELSE 5 END", name="above_what_is_shipped"
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    threshold: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    raised_at: Mapped[datetime] = mapped_column(Moment)
+    raised_by: Mapped[str]
+
+
 class LanguageReview(Base):
     """That somebody who speaks a language has read its interface words, and says they may stand.
 

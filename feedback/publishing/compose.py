@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.policy import Policy
 from feedback.loop.models import Loop, LoopItem
+from feedback.partnership import thresholds
 from feedback.partnership.models import Agency, Board
 from feedback.plans.models import Priority
 from feedback.publishing import counts
@@ -44,33 +46,34 @@ def compose(
     threshold since, all counts stay as they were then, and `counted_on` says so.
     """
     names = _names(session, loop)
-    numbers = steady(count(session, loop, today), earlier)
+    policy = thresholds.public(session)
+    numbers = steady(count(session, loop, today, policy), earlier, policy)
     return {language: _content(loop, language, names, numbers) for language in languages}
 
 
-def count(session: Session, loop: Loop, today: date) -> Frozen:
+def count(session: Session, loop: Loop, today: date, policy: Policy) -> Frozen:
     """Every count of a loop as the public may know it: `{"answered", "base", "counted_on", "people": {item id: …}}`."""
     number = store.how_many(session, loop.survey_key) if loop.survey_key else 0
     return {
         "counted_on": today.isoformat(),
-        "answered": counts.answered(number),
-        "base": counts.base(loop.base, number),
+        "answered": counts.answered(number, policy),
+        "base": counts.base(loop.base, number, policy),
         "people": {
-            item.id: counts.people(coding.people_behind(session, item.theme_id), number)
+            item.id: counts.people(coding.people_behind(session, item.theme_id), number, policy)
             for item in loop.items
             if item.theme_id is not None
         },
     }
 
 
-def steady(fresh: Frozen, earlier: Frozen | None) -> Frozen:
+def steady(fresh: Frozen, earlier: Frozen | None, policy: Policy) -> Frozen:
     """The fresh counts, or those of the edition before where the difference would be a few people."""
     if earlier is None:
         return fresh
     before = {item["id"]: item["people"] for item in earlier["items"]}
     pairs = [(earlier["answered"], fresh["answered"])]
     pairs += [(before.get(item_id), after) for item_id, after in fresh["people"].items()]
-    if not any(counts.moved_little(old, new) for old, new in pairs):
+    if not any(counts.moved_little(old, new, policy) for old, new in pairs):
         return fresh
     return {
         "counted_on": earlier["counted_on"],

@@ -21,7 +21,7 @@ LONG, SHORT = 6, 4
 TEXTS = ("said", "decided", "answer", "because", "changed")
 QUOTE_GONE = "A quote here was taken back or not agreed. Take it out of this item."
 QUOTE_WATCHED = "The safeguarding lead is looking at the words of a quote here. Take it out of this item."
-QUOTE_SMALL = "Fewer than 10 people are in the group of a quote here now. Take it out of this item."
+QUOTE_SMALL = "Too few people are in the group of a quote here now. Take it out of this item."
 SAID_NO = "These are words of somebody who said that we must not show them. Say it in your own words."
 
 Run = tuple[str, ...]

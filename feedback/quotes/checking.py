@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.partnership import thresholds
 from feedback.quotes import groups
 from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import Quote
@@ -47,7 +48,8 @@ def too_small(session: Session, quote: Quote) -> str:
     group = groups.of_quote(session, response, quote.told_of) if response else None
     if group is not None and group.large_enough:
         return ""
-    return "The group of this quote has fewer than 10 people now. It cannot be shown."
+    least = thresholds.public(session).threshold
+    return f"The group of this quote has fewer than {least} people now. It cannot be shown."
 
 
 def _open(quote: Quote, account_id: str) -> None:

@@ -1,4 +1,5 @@
-"""Whom a quote may be attributed to: one thing about the person at most, and only where ten people share it."""
+"""Whom a quote may be attributed to: one thing about the person at most, and only where enough people share it:
+ten, or as many as the partnership has raised it to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analysis.policy import PUBLIC
+from feedback.partnership import thresholds
 from feedback.responses import store
 from feedback.responses.models import Response
 from feedback.surveys import versions
@@ -15,20 +16,23 @@ from feedback.surveys.models import Collector, SurveyVersion
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Everybody who answered, those of one version, or those behind doors with one label; and how many they are."""
+    """Everybody who answered, those of one version, or those behind doors with one label; how many they are, and how
+    many they must be."""
 
     told_of: str
     label: dict[str, Any]
     size: int
+    least: int
 
     @property
     def large_enough(self) -> bool:
-        return self.size >= PUBLIC.threshold
+        return self.size >= self.least
 
 
 def of_response(session: Session, response: Response) -> list[Group]:
     """The groups this person is in, the whole survey first."""
-    found = [Group("survey", {}, store.how_many(session, response.survey_key))]
+    least = thresholds.public(session).threshold
+    found = [Group("survey", {}, store.how_many(session, response.survey_key), least)]
     version = session.get(SurveyVersion, response.version_id)
     if version and response.audience_version:
         titles = {one.id: one.title for one in versions.read(version).versions}
@@ -38,11 +42,14 @@ def of_response(session: Session, response: Response) -> list[Group]:
                     "version",
                     {one.language: one.words for one in titles[response.audience_version].phrases},
                     _version(session, response),
+                    least,
                 )
             )
     door = session.get(Collector, response.collector_code)
     if door and door.group_label:
-        found.append(Group("door", {"en": door.group_label}, _door(session, response, door.group_label)))
+        found.append(
+            Group("door", {"en": door.group_label}, _door(session, response, door.group_label), least)
+        )
     return found
 
 

@@ -40,7 +40,7 @@ def propose(
     """A new quote, for a second person to read.
 
     Raises:
-        QuoteFault: there is no permission, the words are not the comment's, or fewer than ten people are in the group.
+        QuoteFault: there is no permission, the words are not the comment's, or too few people are in the group.
     """
     response = session.get_one(Response, comment.response_id)
     chosen = chosen.strip().replace("\r\n", "\n")
@@ -94,6 +94,7 @@ def _large_enough(group: Group | None) -> Group:
         raise QuoteFault("Choose what is said of who speaks.", "told_of")
     if not group.large_enough:
         raise QuoteFault(
-            "Fewer than 10 people are in this group: they could be found. Choose a larger one.", "told_of"
+            f"Fewer than {group.least} people are in this group: they could be found. Choose a larger one.",
+            "told_of",
         )
     return group

@@ -1,7 +1,7 @@
 """Who we heard from: the equality answers of a survey, counted, with small numbers hidden. Never a row.
 
-Months are counted whole, and only once ten or more people have come since the last count: a table that moved with each
-person would say what that person answered.
+Months are counted whole, and only once enough people have come since the last count (ten, or as many as the partnership
+has raised it to): a table that moved with each person would say what that person answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure_control import PUBLIC, protect_all
+from analysis.disclosure_control import protect_all
 from analysis.follow_up import Hinge
+from analysis.policy import Policy
 from analysis.representation import Standing, standings
 from analysis.summary import QuestionSummary, summarise
 from analysis.tally import tally
-from feedback.partnership import population
+from feedback.partnership import population, thresholds
 from feedback.partnership.population import Population
 from feedback.responses.models import EqualityAnswers
 from forms import equality
@@ -37,6 +38,7 @@ class Heard:
     """
 
     until: str | None
+    policy: Policy
     people: int
     questions: tuple[tuple[EqualityQuestion, QuestionSummary], ...]
     population: Population | None = None
@@ -45,47 +47,51 @@ class Heard:
 
 def heard(session: Session, survey_key: str, adult: bool, today: date, gettext: Gettext) -> Heard:
     """The counts of one survey, under the public threshold whoever looks at them."""
-    months = _counted_months(session, survey_key, today)
+    months, policy = _counted_months(session, survey_key, today), thresholds.public(session)
     if not months:
-        return Heard(None, 0, ())
+        return Heard(None, policy, 0, ())
     rows = session.scalars(
         select(EqualityAnswers.answers).where(
             EqualityAnswers.survey_key == survey_key, EqualityAnswers.month <= months[-1]
         )
     ).all()
     asked = equality.questions(adult, gettext)
-    counted = tuple(zip(asked, _summaries(asked, rows), strict=True))
+    counted = tuple(zip(asked, _summaries(asked, rows, policy), strict=True))
     people = population.of(session, "adult" if adult else "child")
     served = {
         one.id: standings(summary, people.counts[one.id])
         for one, summary in counted
         if people and one.id in people.counts
     }
-    return Heard(months[-1], len(rows), counted, people, served)
+    return Heard(months[-1], policy, len(rows), counted, people, served)
 
 
 def _counted_months(session: Session, survey_key: str, today: date) -> list[str]:
-    """Whole months up to which there is something to count; each has at least ten people more than the one before."""
+    """Whole months up to which there is something to count; each has at least as many people more than the one before
+    as the threshold was then. Raised since, it does not part anew what has been seen."""
     rows = session.execute(
         select(EqualityAnswers.month, func.count())
         .where(EqualityAnswers.survey_key == survey_key, EqualityAnswers.month < f"{today:%Y-%m}")
         .group_by(EqualityAnswers.month)
         .order_by(EqualityAnswers.month)
     )
+    raises = thresholds.over_time(session, "public")
     found, since = [], 0
     for month, count in rows:
         since += count
-        if since >= PUBLIC.threshold:
+        if since >= max(least for day, least in raises if f"{day:%Y-%m}" <= month):
             found.append(month)
             since = 0
     return found
 
 
-def _summaries(asked: Sequence[EqualityQuestion], rows: Sequence[dict[str, Any]]) -> list[QuestionSummary]:
+def _summaries(
+    asked: Sequence[EqualityQuestion], rows: Sequence[dict[str, Any]], policy: Policy
+) -> list[QuestionSummary]:
     questions = [_question(one) for one in asked]
     hinges = {one.id: (Hinge(one.follows[0], frozenset({one.follows[1]})),) for one in asked if one.follows}
     answers = [_unfolded(asked, row) for row in rows]
-    return list(protect_all(summarise(tally(questions, answers)), PUBLIC, hinges=hinges))
+    return list(protect_all(summarise(tally(questions, answers)), policy, hinges=hinges))
 
 
 def _unfolded(asked: Sequence[EqualityQuestion], row: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure_control import INTERNAL, PUBLIC, Policy, protect_all
+from analysis.disclosure_control import Policy, protect_all
 from analysis.summary import summarise
 from analysis.tally import Tally, tally_counts
+from feedback.partnership import thresholds
 from feedback.responses import reading, store
 from feedback.results import follow_ups, helped, parts, remembered, versions
 from feedback.results.helped import Helped
@@ -21,7 +22,6 @@ from feedback.results.parts import Part
 from feedback.results.versions import Era
 from feedback.surveys import collectors
 from feedback.surveys import versions as kept
-from forms.confidentiality import Mode
 from forms.survey import Question
 from forms.survey import Survey as Definition
 from forms.text import Text
@@ -73,13 +73,6 @@ class Results:
     helped: Helped | None
 
 
-def policy_for(survey: Definition) -> Policy | None:
-    """How small a count may be shown to staff: children's and families' answers are kept as for the public."""
-    if survey.mode is Mode.RETURN:
-        return None
-    return PUBLIC if survey.audience in ("child", "family") else INTERNAL
-
-
 def stricter(own: Policy | None, wish: Policy | None) -> Policy | None:
     """The one that hides more; nothing that a survey's own policy hides comes back with another."""
     if own is None or wish is None:
@@ -93,7 +86,8 @@ def results(
 ) -> Results | None:
     """The results of a survey's newest era, or of the one named; None where nothing is published.
 
-    `policy` is kept to where it is stricter than the survey's own (`policy_for`), which it cannot lower.
+    `policy` is kept to where it is stricter than the survey's own
+    (`feedback.partnership.thresholds`), which it cannot lower.
     """
     eras = tuple(versions.eras(kept.published(session, survey_key)))
     if not eras:
@@ -101,7 +95,7 @@ def results(
     era = next((one for one in eras if one.name == era_name), eras[-1])
     audiences = _audiences(session, survey_key, era, eras)
     comments = {key: count for key, (count, _) in reading.by_question(session, survey_key).items()}
-    taken = stricter(policy_for(era.newest), policy)
+    taken = stricter(thresholds.of_survey(session, era.newest), policy)
     return Results(
         survey=era.newest,
         era=era,

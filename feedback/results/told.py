@@ -7,31 +7,41 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure_control import INTERNAL, PUBLIC
 from analysis.plain import plain
+from analysis.policy import Policy, raised
+from feedback.partnership import thresholds
 from feedback.results import groupings, over_time, sentiment, told_over_time, told_tables
 from feedback.results import questions as results
 from feedback.results import tables as crossed
 from feedback.results.groupings import WAVE
 from feedback.results.told_words import Plain, named, speak
+from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
 from forms.text import Text
 
-_POLICIES = {"internal": INTERNAL, "public": PUBLIC}
 
-
-def told(session: Session, key: str, by: str | None, wish: str | None, language: str, era: str = "") -> Plain:
+def told(
+    session: Session,
+    key: str,
+    by: str | None,
+    wish: str | None,
+    language: str,
+    era: str = "",
+    threshold: int | None = None,
+) -> Plain:
     """What may be seen of a survey's answers. How many there are is told even where they are few, as in the hub.
 
+    `wish` names a policy, and `threshold` raises the one that holds; neither shows anything that is hidden without it.
     With `by`, `left_out` names the questions that have no table for some who answered them: those asked after certain
     answers only, and those put in one wording to people who were asked `by` in several. By wave, and without `by` where
     versions stand apart, `over_time` says what has changed and what nobody can be sure of.
 
     Raises:
-        SurveyFault: there is no such survey, or no such question to group by.
+        SurveyFault: there is no such survey, or no such question to group by, or the threshold would be lowered.
     """
-    found = results.results(session, key, era, _POLICIES[wish] if wish else None)
+    wished = _wished(session, key, wish, threshold)
+    found = results.results(session, key, era, wished)
     if found is None:
         raise SurveyFault(_unknown(session, key))
     policy = found.policy
@@ -59,9 +69,21 @@ def told(session: Session, key: str, by: str | None, wish: str | None, language:
         held |= told_tables.told(crossed.tables(session, found, grouping), language)
     in_waves = grouping is not None and grouping.id == WAVE
     if found.era == found.eras[-1] and (in_waves or (grouping is None and len(found.eras) > 1)):
-        series = over_time.over_time(session, key, _POLICIES[wish] if wish else None, by_wave=in_waves)
+        series = over_time.over_time(session, key, wished, by_wave=in_waves)
         held["over_time"] = told_over_time.told(series, language)
     return plain(held)
+
+
+def _wished(session: Session, key: str, wish: str | None, threshold: int | None) -> Policy | None:
+    named = thresholds.named(session, wish) if wish else None
+    if threshold is None:
+        return named
+    newest = versions.current(session, key)
+    own = thresholds.of_survey(session, versions.read(newest)) if newest else None
+    try:
+        return raised(results.stricter(own, named) or thresholds.internal(session), threshold)
+    except ValueError as refused:
+        raise SurveyFault(str(refused)) from None
 
 
 def _unknown(session: Session, key: str) -> str:

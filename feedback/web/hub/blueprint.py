@@ -39,6 +39,7 @@ from feedback.web.hub import (
     theme_changes,
     theme_files,
     themes,
+    thresholds,
     today,
     workshop,
 )
@@ -90,6 +91,7 @@ for part in (
     plans,
     partnership,
     languages,
+    thresholds,
     accounts,
     gallery,
 ):

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.audit import trail
-from feedback.partnership import bodies, contrast, languages, profile
+from feedback.partnership import bodies, contrast, languages, profile, thresholds
 from feedback.web.guard import allow
 from feedback.web.hub import help_form
 from feedback.web.service import actor, reading, service, writing
@@ -82,6 +82,7 @@ def _page(fault: tuple[str, str] | None = None) -> str:
     with reading() as session:
         listed = bodies.read(session)
         lines = {kind: bodies.as_lines(session, kind) for kind in bodies.KINDS}
+        small = {name: thresholds.named(session, name).threshold for name in thresholds.SHIPPED}
     accent = request.form.get("accent") or service().partnership().accent
     return render_template(
         "hub/partnership.html",
@@ -91,5 +92,7 @@ def _page(fault: tuple[str, str] | None = None) -> str:
         accent=accent,
         contrast=None if contrast.fault(accent) else round(contrast.ratio(accent, contrast.PAPER), 1),
         may_edit=Permission.EDIT_PARTNERSHIP in g.signed_in.permissions,
+        small=small,
+        may_raise=Permission.RAISE_THRESHOLDS in g.signed_in.permissions,
         typed=request.form,
     )

@@ -4,11 +4,11 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from analysis.disclosure_control import HIDDEN, PUBLIC, Count, Policy
+from analysis.disclosure_control import HIDDEN, Count, Policy
 from feedback.accounts.roles import Permission
+from feedback.partnership import thresholds
 from feedback.plans import shelf as plans
 from feedback.responses import reading as comments_reading
-from feedback.results import questions
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding, memos, merging, suggestions
@@ -118,7 +118,7 @@ def _typed_words() -> codebook.Words:
 
 def _policy(session: Session, key: str) -> Policy | None:
     newest = versions.newest(session, key)
-    return questions.policy_for(versions.read(newest)) if newest else PUBLIC
+    return thresholds.of_survey(session, versions.read(newest)) if newest else thresholds.public(session)
 
 
 def _shown(people: int, policy: Policy | None) -> Count:

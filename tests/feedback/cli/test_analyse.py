@@ -87,6 +87,15 @@ def test_a_practitioners_survey_can_be_kept_as_for_the_public(run: Run, table: T
     assert "[c]" in [row["count"] for row in question(outside, "safe")["rows"]]
 
 
+def test_a_threshold_can_be_raised_for_one_table(told: Callable[..., Any], run: Run, published: str):
+    found = told(*["5,park"] * 30, *["1,club"] * 14, words=("--threshold", "15"))
+    assert found["policy"] == {"name": "public", "hides_below": 15}
+    assert "[c]" in [row["count"] for row in question(found, "safe")["rows"]]
+    lower = run("analyse", published, "--threshold", "9")
+    assert lower.exit_code == 1
+    assert "can only be raised: choose 10 or more, not 9" in lower.stderr
+
+
 def test_a_question_by_group(told: Callable[..., Any], run: Run, published: str):
     found = told(
         *["5,park"] * 20, *["5,club"] * 12, *["1,park"] * 15, *["1,club"] * 14, words=("--by", "safe")

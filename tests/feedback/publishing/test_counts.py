@@ -32,12 +32,12 @@ DAY = date(2026, 3, 4)
     ],
 )
 def test_how_many_people_said_it(behind, number, said):
-    count = counts.people(behind, number)
+    count = counts.people(behind, number, PUBLIC)
     assert (count and (count["number"] or count["words"])) == said
 
 
 def test_so_many_behind_a_theme_as_never_answered_are_not_believed():
-    assert counts.people(20, 12) is None
+    assert counts.people(20, 12, PUBLIC) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_so_many_behind_a_theme_as_never_answered_are_not_believed():
     [(None, 50, None), (120, 64, 120), (60, 55, None), (60, 60, None), (300, 7, None), (50, 60, None)],
 )
 def test_how_many_could_have_answered(could, number, said):
-    assert counts.base(could, number) == said
+    assert counts.base(could, number, PUBLIC) == said
 
 
 @given(
@@ -68,7 +68,7 @@ def test_no_small_count_can_be_worked_out_from_two_editions(first, joined, share
     for more in (0, *joined):
         first = max(0, first + more)
         fresh = _counted(first, None, [int(first * share) for share in shares])
-        content = _as_content(compose.steady(fresh, content))
+        content = _as_content(compose.steady(fresh, content, PUBLIC))
         numbers.append(content)
     for before, after in itertools.pairwise(numbers):
         pairs = [(before["answered"], after["answered"])]
@@ -100,7 +100,7 @@ def _counted(number: int, base: int | None, behind: list[int]) -> dict:
             compose.coding, "people_behind", side_effect=lambda _, theme: min(behind[int(theme)], number)
         ),
     ):
-        return compose.count(None, loop, DAY)  # type: ignore[arg-type]
+        return compose.count(None, loop, DAY, PUBLIC)  # type: ignore[arg-type]
 
 
 def _revealed(counted: dict) -> list[int]:
