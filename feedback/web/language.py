@@ -24,7 +24,6 @@ from forms import days
 
 #: English as it is written here: dates are "22 November 2026".
 OURS = {"en": "en_GB"}
-RIGHT_TO_LEFT = frozenset({"ar", "ur", "fa", "ps", "ckb", "he", "sd"})
 
 
 def install(app: Flask) -> None:
@@ -117,14 +116,6 @@ def _choose(offered: tuple[str, ...]) -> str:
 def day(value: date) -> str:
     """A day as people say it in the page's language: "4 December 2026"."""
     return days.written(value, locale())
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`. A script that is named decides: Punjabi is written in two, and Kurdish in two."""
-    first, *parts = language.split("-")
-    if any(len(part) == 4 for part in parts):
-        return "rtl" if "Arab" in parts or "Hebr" in parts else "ltr"
-    return "rtl" if first in RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=256)

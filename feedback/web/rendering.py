@@ -13,6 +13,7 @@ from feedback.partnership.profile import Help
 from feedback.web import headers, language
 from feedback.web.hub import navigation
 from feedback.web.service import service
+from forms.direction import direction
 from forms.text import Phrase, Text
 
 
@@ -35,7 +36,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day"] = lambda value: language.day(value) if value else ""
     app.jinja_env.filters["moment"] = lambda value: f"{value.astimezone(HOME):%-d %B %Y, %H:%M}"
     app.jinja_env.filters["number"] = lambda value: format_number(value)
-    app.jinja_env.globals["direction_of"] = language.direction
+    app.jinja_env.globals["direction_of"] = direction
     app.jinja_env.globals["language_name"] = language.own_name
 
 
@@ -53,7 +54,7 @@ def _context() -> dict[str, Any]:
     return {
         "partnership": profile,
         "page_language": tag,
-        "page_direction": language.direction(tag),
+        "page_direction": direction(tag),
         "help_contacts": help_contacts(profile.help),
         "accent_style": style,
         "account": g.get("signed_in"),

@@ -24,6 +24,7 @@ from feedback.migrations.upgrade import upgrade
 from feedback.partnership import profile
 from feedback.settings import Settings
 from feedback.web import language as page_language
+from forms.direction import direction
 from tests.support import asked
 from translations import gather
 from translations.gather import LANGUAGES, REVIEWS, Language
@@ -78,7 +79,7 @@ def _faults(language: Language, message: Message) -> Iterator[str]:
         english = message.id if message.pluralizable else (message.id,)
         if said in english and _worded(said) and (language.tag, said) not in SAME:
             yield "the same as in English"
-        if page_language.direction(language.tag) == "rtl" and not _isolated(said):
+        if direction(language.tag) == "rtl" and not _isolated(said):
             yield "other people's words stand without U+2068 and U+2069 around them"
         if not _placeholders_kept(language, message, form, said):
             yield f"placeholders of form {form} lost or added"
@@ -339,7 +340,7 @@ def test_a_page_in_another_script_runs_its_way_and_says_nothing_in_english(
     browser: FlaskClient, tag: str, path: str
 ) -> None:
     html = browser.get(f"{path}?lang={tag}").text
-    assert Reader(html).direction == page_language.direction(tag)
+    assert Reader(html).direction == direction(tag)
     assert f'<html lang="{tag}"' in html
     assert strangers(html, tag) == []
 

@@ -16,6 +16,7 @@ from feedback.web.guard import allow
 from feedback.web.hub.collectors import address_of, found, short
 from feedback.web.rendering import picked
 from feedback.web.service import reading, service
+from forms.direction import direction
 from forms.survey import Survey as Definition
 from forms.text import Phrase
 
@@ -125,7 +126,7 @@ def _block(door: Collector, asked: Definition, tag: str) -> Block:
     profile = service().partnership()
     return Block(
         tag=tag,
-        direction=language.direction(tag),
+        direction=direction(tag),
         title=picked(asked.title),
         why=first_sentence(why.words) if why and why.language == tag else "",
         choice=gettext("It is your choice."),

@@ -24,6 +24,7 @@ from feedback.web.respond import doorstep, keeping, starting
 from feedback.web.service import looking, service
 from forms import aside, routing
 from forms.browser import for_browser
+from forms.direction import direction
 from forms.page_form import form_for
 from forms.sentences import sentences
 from forms.survey import Survey
@@ -74,7 +75,7 @@ def manifest(code: str) -> Response:
         name=title.words,
         short_name=service().partnership().short_name,
         lang=title.language,
-        dir=language.direction(title.language),
+        dir=direction(title.language),
         start_url=f"{start}?lang={tag}",
         scope=start,
         display="standalone",

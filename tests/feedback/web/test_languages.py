@@ -21,6 +21,7 @@ from feedback.partnership.models import LanguageReview
 from feedback.web import beside
 from feedback.web import language as page_language
 from feedback.web.beside import both, nboth
+from forms.direction import direction
 from forms.text import Text
 from tests.support.asked import publish
 
@@ -52,8 +53,8 @@ def test_every_language_of_the_release_is_here() -> None:
 
 @pytest.mark.parametrize("tag", SPOKEN)
 def test_a_language_has_its_own_name_its_direction_and_its_days(app: Flask, tag: str) -> None:
-    name, direction, day = SPOKEN[tag]
-    assert (page_language.own_name(tag), page_language.direction(tag)) == (name, direction)
+    name, way, day = SPOKEN[tag]
+    assert (page_language.own_name(tag), direction(tag)) == (name, way)
     with app.test_request_context("/"):
         page_language.speak(tag)
         assert page_language.day(date(2026, 3, 4)) == day
@@ -69,7 +70,7 @@ def test_digits_are_latin_in_every_language(app: Flask, tag: str) -> None:
 
 
 def test_a_script_that_is_named_decides_the_direction() -> None:
-    assert [page_language.direction(tag) for tag in ("pa-Arab", "pa-Guru", "ckb-Latn", "ur-PK")] == [
+    assert [direction(tag) for tag in ("pa-Arab", "pa-Guru", "ckb-Latn", "ur-PK")] == [
         "rtl",
         "ltr",
         "ltr",
