@@ -151,6 +151,23 @@ class Grouped(Base):
     place: Mapped[int]
 
 
+class Asked(Base):
+    """What somebody asked the computer for and a worker makes. `question_id`: of the answers to one question only.
+
+    `fault` says why it could not be made; it is empty while it waits. What was made is deleted here.
+    """
+
+    __tablename__ = "theme_requests"
+    __table_args__ = (CheckConstraint("kind IN ('suggestions','groups')", name="kind"),)
+
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[str]
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    fault: Mapped[str] = mapped_column(Text)
+
+
 class Sample(Base):
     """Comments that a second person codes without seeing how the first did, to hold the two against each other."""
 

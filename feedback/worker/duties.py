@@ -13,27 +13,35 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.database import Database
 from feedback.mail import outbox
 from feedback.reading import drawing
 from feedback.responses import forgetting
 from feedback.safeguarding import catching_up, screen
 from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
+from feedback.themes import asked
 from feedback.worker import notices
 
 #: Finds and does what is due; gives how many.
 Verb = Callable[[Session, datetime, Settings], int]
+#: The same, for what takes seconds: between transactions of its own, so that nobody who answers waits for it.
+Apart = Callable[[Database, datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`says` is what is told of it, after the number. `mails`: it is not asked where no mail server is set."""
+    """`says` is what is told of it, after the number. `mails`: it is not asked where no mail server is set.
+
+    Where there is `apart`, that does it, and `does` only counts what waits.
+    """
 
     name: str
     does: Verb
     says: str
     every: timedelta = timedelta()
     mails: bool = False
+    apart: Apart | None = None
 
 
 def _empty_mail(session: Session, now: datetime, settings: Settings) -> int:
@@ -55,6 +63,10 @@ def _screen(session: Session, now: datetime, settings: Settings) -> int:
     return catching_up.batch(session, screener, now).screened if screener else 0
 
 
+def _asked(session: Session, _now: datetime, _settings: Settings) -> int:
+    return asked.waiting(session)
+
+
 def _draw(session: Session, now: datetime, _settings: Settings) -> int:
     return drawing.draw(session, now)
 
@@ -67,5 +79,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty(
         "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
     ),
+    Duty("themes", _asked, "suggestions and groups made", apart=asked.make_next),
     Duty("old mail", _empty_mail, "messages emptied of their addresses", every=timedelta(hours=1)),
 )

@@ -96,6 +96,11 @@ class Worker:
 
     def _do(self, duty: Duty) -> int:
         now = self.clock.now()
+        if duty.apart is not None:
+            count = duty.apart(self.database, now)
+            if count:
+                self._note(duty.name, "")
+            return count
         with self.database.writing() as session:
             count = duty.does(session, now, self.settings)
             if duty.every or count:

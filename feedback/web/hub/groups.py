@@ -8,8 +8,9 @@ from analysis import grouping
 from feedback.accounts.roles import Permission
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
-from feedback.themes import codebook, groups
+from feedback.themes import asked, codebook, groups
 from feedback.web.guard import allow
+from feedback.web.hub import making
 from feedback.web.service import actor, reading, service, writing
 from forms.measures import Measure
 
@@ -28,10 +29,13 @@ def all_groups(key: str) -> str:
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
         kept = groups.current(session, key)
+        row = asked.of(session, key, "groups")
         return render_template(
             "hub/groups.html",
             survey=survey,
             kept=kept,
+            asked=row,
+            overdue=making.overdue(row),
             rows=groups.of(session, kept) if kept else [],
             names={one.id: one.name for one in codebook.of_survey(session, key)},
             questions=_questions(session, key),
@@ -45,16 +49,9 @@ def all_groups(key: str) -> str:
 @allow(Permission.CODE_COMMENTS)
 def make(key: str) -> Response:
     """Sort the comments of a survey, or of one question, and keep the groups for everybody."""
-    with reading() as session:
-        _ = session.get(Survey, key) or abort(404)
-        found = groups.texts(session, key, request.form.get("question", ""))
-    try:
-        sorted_ = grouping.group([text for _, text in found])
-        with writing() as session:
-            groups.keep(session, key, [one for one, _ in found], sorted_, actor(), service().clock.now())
-        flash(f"{len(sorted_.groups)} groups to look through. Everybody sees the same ones.", "good")
-    except grouping.CannotGroup as fault:
-        flash(str(fault), "care")
+    count = making.begin(key, "groups", request.form.get("question", ""))
+    if count is not None:
+        flash(f"{count} groups to look through. Everybody sees the same ones.", "good")
     return redirect(url_for("hub.groups", key=key), 303)
 
 

@@ -9,9 +9,9 @@ from feedback.accounts.roles import Permission
 from feedback.responses import reading as comments_reading
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
-from feedback.themes import codebook, coding, suggestions
+from feedback.themes import asked, codebook, coding, suggestions
 from feedback.web.guard import allow
-from feedback.web.hub import comment_acts
+from feedback.web.hub import comment_acts, making
 from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
 from forms.text import Phrase
@@ -38,6 +38,7 @@ def look(key: str) -> str:
         proposed = suggestions.themes_of(session, [comment.id])[comment.id] if comment else []
         held = coding.of_comments(session, [comment.id]).get(comment.id, set()) if comment else set()
         known = codebook.of_survey(session, key)
+        row = asked.of(session, key, "suggestions")
         return render_template(
             "hub/suggestions.html",
             survey=survey,
@@ -48,6 +49,8 @@ def look(key: str) -> str:
             themes=[one for one in known if one.id not in held],
             state=suggestions.state(session, key),
             passed=passed,
+            asked=row,
+            overdue=making.overdue(row),
             way=WAYS[best_way()],
             fewest=FEWEST,
             may_code=Permission.CODE_COMMENTS in g.signed_in.permissions,
@@ -57,15 +60,10 @@ def look(key: str) -> str:
 @allow(Permission.CODE_COMMENTS)
 def make(key: str) -> Response:
     """Let the computer learn from what is coded, and suggest themes for the rest."""
-    with reading() as session:
-        _ = session.get(Survey, key) or abort(404)
-        known = suggestions.material(session, key)
-    found = suggestions.work_out(known)
-    with writing() as session:
-        count = suggestions.keep(session, key, found, service().clock.now(), actor())
+    count = making.begin(key, "suggestions")
     if count:
         flash(f"{count} comment{'s have' if count != 1 else ' has'} suggestions to look at.", "good")
-    else:
+    elif count == 0:
         flash(
             "There is nothing to suggest: every comment is coded, or too few are for the computer to learn from."
         )
