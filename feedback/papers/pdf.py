@@ -79,7 +79,7 @@ def picture(pdf: bytes, page: int = 0, wide: int = 1080) -> bytes:
 def letters() -> str:
     """The fonts as style: every script's own, whatever the machine has."""
     faces = [
-        f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("{(FONTS / f"{file}-{weight}-normal.woff2").as_uri()}")}}'
+        f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("{(FONTS / f"{file}-{weight}-normal.ttf").as_uri()}")}}'
         for family, file in (*FAMILIES, NASTALIQ)
         for weight in (400, 700)
     ]
