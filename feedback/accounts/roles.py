@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     SEE_PLANS = "see plans"
     EDIT_PLANS = "bring in plans"
+    UPDATE_PLANS = "keep plans and boards up to date"
     EDIT_PARTNERSHIP = "edit the partnership"
     RAISE_THRESHOLDS = "raise how small a number may be shown"
     EDIT_ACCOUNTS = "edit accounts"
@@ -67,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_LOOPS,
             Permission.PUBLISH,
             Permission.EDIT_PLANS,
+            Permission.UPDATE_PLANS,
             Permission.EXPORT_ANSWERS,
         }
     ),

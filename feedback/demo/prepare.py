@@ -12,7 +12,18 @@ from sqlalchemy.exc import DatabaseError
 from feedback import demo_mark
 from feedback.clock import Clock, SetClock
 from feedback.database import Database
-from feedback.demo import concerns, loops, partnership, quotes, sampling, stage, surveys, themes, visitors
+from feedback.demo import (
+    concerns,
+    loops,
+    partnership,
+    plans_at_work,
+    quotes,
+    sampling,
+    stage,
+    surveys,
+    themes,
+    visitors,
+)
 from feedback.demo.days import Days
 from feedback.demo.stage import Act, Stage
 from feedback.migrations.upgrade import upgrade
@@ -24,7 +35,7 @@ KEY = "demo-secret-key"
 NOTES = "demo-notes.json"
 
 #: Those who do something on the same minute do it in this order.
-PARTS = (partnership, surveys, visitors, concerns, sampling, themes, quotes, loops)
+PARTS = (partnership, surveys, visitors, concerns, sampling, themes, quotes, loops, plans_at_work)
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 

@@ -1,7 +1,7 @@
 """Agencies, boards with their sub groups, and voice groups: read as lists, written one a line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -28,18 +28,24 @@ class Bodies:
 
 def read(session: Session) -> Bodies:
     """All bodies, in three statements."""
-    boards = session.scalars(select(Board).order_by(Board.name)).all()
-    ordered = [
-        board
-        for top in boards
-        if top.parent_key is None
-        for board in (top, *(b for b in boards if b.parent_key == top.key))
-    ]
     return Bodies(
         session.scalars(select(Agency).order_by(Agency.name)).all(),
-        ordered,
+        boards(session),
         session.scalars(select(VoiceGroup).order_by(VoiceGroup.name)).all(),
     )
+
+
+def boards(session: Session) -> list[Board]:
+    """Every board by name, each followed by the sub groups below it. One statement."""
+    found = session.scalars(select(Board).order_by(Board.name)).all()
+
+    def below(parent: str | None) -> Iterator[Board]:
+        for board in found:
+            if board.parent_key == parent:
+                yield board
+                yield from below(board.key)
+
+    return list(below(None))
 
 
 def key_of(name: str) -> str:
@@ -119,5 +125,5 @@ def _keep(
                     session.delete(row)
             except IntegrityError:
                 raise BodyFault(
-                    f"'{row.name}' cannot be taken away: loops refer to it. Keep it on the list."
+                    f"'{row.name}' cannot be taken away: loops, plans or meetings refer to it. Keep it on the list."
                 ) from None

@@ -7,6 +7,7 @@ from typing import Any
 
 from feedback.partnership import contrast, duty, languages, population_checks
 from feedback.partnership.duty import DutyFault
+from feedback.partnership.models import BOARD_KINDS
 
 AUDIENCES = ("everyone", "child", "family", "practitioner")
 _ABOUT = (
@@ -169,9 +170,13 @@ def _boards(checker: Checker, held: Any, parent: str | None = None, place: str =
         return found
     for number, one in enumerate(held, 1):
         here = f"{place} {number}"
-        row = checker.keys(here, one, ("key", "name", "chair", "sub_groups"), ("name",))
+        row = checker.keys(here, one, ("key", "name", "kind", "chair", "voice_lead", "sub_groups"), ("name",))
         below = row.pop("sub_groups", None)
         plain = {key: checker.text(f"{here}, {key}", value) for key, value in row.items()}
+        if plain.get("kind") and plain["kind"] not in BOARD_KINDS:
+            checker.say(
+                f"{here}, kind", f"'{plain['kind']}' is not known. {near(plain['kind'], BOARD_KINDS)}"
+            )
         board = _with_key(plain) | {"parent_key": parent}
         found.append(board)
         if below is not None:

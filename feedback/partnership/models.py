@@ -44,8 +44,16 @@ class Agency(Base):
     kind: Mapped[str] = mapped_column(default="")
 
 
+#: What a board is for. A sub group that says nothing is of its board's kind.
+BOARD_KINDS = ("children", "adults", "community_safety", "other")
+
+
 class Board(Base):
-    """A board, or a sub group of one: the bodies that hear findings and decide."""
+    """A board, or a sub group of one: the bodies that hear findings and decide.
+
+    `chair` and `voice_lead`, who answers for voice there, are offices and not names. `kind` is one of `BOARD_KINDS`,
+    or empty where nobody has said.
+    """
 
     __tablename__ = "boards"
 
@@ -53,6 +61,8 @@ class Board(Base):
     name: Mapped[str]
     parent_key: Mapped[str | None] = mapped_column(ForeignKey("boards.key"))
     chair: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="", server_default="")
+    voice_lead: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class VoiceGroup(Base):

@@ -13,8 +13,10 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.clock import HOME
 from feedback.database import Database
 from feedback.mail import outbox
+from feedback.plans import escalation
 from feedback.reading import drawing
 from feedback.responses import forgetting
 from feedback.safeguarding import catching_up, screen
@@ -71,11 +73,21 @@ def _draw(session: Session, now: datetime, _settings: Settings) -> int:
     return drawing.draw(session, now)
 
 
+def _escalate(session: Session, now: datetime, _settings: Settings) -> int:
+    return escalation.raise_due(session, now.astimezone(HOME).date(), now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
     Duty("requests", notices.contact_requests, "notices of requests to be contacted written", mails=True),
     Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
+    Duty(
+        "plans",
+        _escalate,
+        "objectives and actions put to the boards they belong to",
+        every=timedelta(hours=1),
+    ),
     Duty(
         "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
     ),

@@ -16,7 +16,7 @@ from feedback.migrations.upgrade import current, head
 
 def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
     for module in pkgutil.walk_packages(feedback.__path__, "feedback."):
-        if module.name.endswith(".models"):
+        if module.name.endswith("models"):
             importlib.import_module(module.name)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})

@@ -19,6 +19,7 @@ ROOMS = (
     ("Quotes", "hub.quotes", Permission.READ_COMMENTS),
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),
+    ("Boards", "hub.boards", Permission.SEE_PLANS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),
     ("Accounts", "hub.accounts", Permission.EDIT_ACCOUNTS),
 )

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
-from feedback.plans import importing, plan_file, shelf
+from feedback.partnership import bodies
+from feedback.plans import boards, importing, plan_file, shelf, standing
 from feedback.results import priority as informs
 from feedback.surveys import versions
 from feedback.web.guard import allow
@@ -59,12 +60,18 @@ def priority(key: str, code: str) -> str:
         found = shelf.find(session, ref) or abort(404)
         plan_found = shelf.plan(session, key)
         informing = informs.informing(session, ref)
+        under = standing.of_priorities(session, [ref])
         return render_template(
             "hub/priority.html",
             plan=plan_found,
             priority=found,
             informs=informing,
             questions={one.survey.key: _questions(session, one) for one in informing.surveys},
+            standings={one.ref: one for one in under},
+            dropped=[one for one in under if one.dropped],
+            boards=bodies.boards(session),
+            sharing=boards.sharing(session, ref),
+            may_edit=Permission.UPDATE_PLANS in g.signed_in.permissions,
         )
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
+from feedback.partnership import bodies
+from feedback.plans import agenda, escalation
 from feedback.quotes import bank as quotes
 from feedback.reading import owed
 from feedback.responses import contacts, corrections, letters
@@ -60,6 +62,10 @@ def today() -> str:
             groups.append(("Quotes to check", _quotes(session), "No quote waits for a second reader."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
+        if Permission.SEE_PLANS in allowed:
+            groups.append(
+                ("Boards and plans", _plans(session), "Nothing waits for a board, and nothing is late.")
+            )
         if Permission.SEE_SURVEYS in allowed:
             groups.append(
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
@@ -190,6 +196,27 @@ def _loops(session: Session) -> list[Task]:
         Task(picked(loop.title).words, "not published yet", url_for("hub.loop", loop_id=loop.id))  # type: ignore[union-attr]
         for loop in loops.unpublished(session)
     ]
+
+
+def _plans(session: Session) -> list[Task]:
+    """What waits for a board's decision, and what is late under a priority that a board answers for."""
+    day = service().clock.today()
+    names = {one.key: one.name for one in bodies.boards(session)}
+    tasks = [
+        Task(
+            one.text,
+            f"put to {names[one.put.board_key]}, not decided yet",
+            url_for("hub.board", key=one.put.board_key),
+            due=f"Since {one.put.raised_on:%-d %B}",
+            late=True,
+        )
+        for one in escalation.waiting(session)
+    ]
+    late = agenda.late(session, day)
+    if late:
+        why = f"The first was due on {late[0].due_on:%-d %B %Y}"
+        tasks.append(Task("Late in a plan", why, url_for("hub.boards"), len(late), due="Late", late=True))
+    return tasks
 
 
 def _closing(session: Session) -> list[Task]:

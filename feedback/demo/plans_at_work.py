@@ -1,0 +1,80 @@
+"""Northmoor's plan at work: boards share its priorities, offices write how far they are, and a board decides."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import yaml
+from sqlalchemy.orm import Session
+
+from feedback.demo.stage import FOLDER, Act, Stage, told
+from feedback.partnership.bodies import key_of
+from feedback.plans import boards, escalation, importing, plan_file, progress, shelf
+
+
+def acts(stage: Stage) -> Iterator[Act]:
+    """The plan is brought in, then worked on; the worker looks each time whether something is late."""
+    story, moment = told(FOLDER / "plan.yaml"), stage.days.moment
+    yield Act(moment(-146, "09:30"), partial(_settle, story=story))
+    for number, one in enumerate(story["progress"]):
+        yield Act(moment(one["day"], f"11:{number:02}"), partial(_write, one=one))
+    for one in story["decided"]:
+        yield Act(moment(one["day"], "16:00"), partial(_decide, one=one))
+    yield Act(moment(-1, "17:00"), _look)
+
+
+def _settle(stage: Stage, story: dict[str, Any]) -> None:
+    plan = plan_file.read(_plan(stage, story["plan"])).plan
+    assert plan is not None
+    actor = stage.people["hub"]
+    with stage.writing() as session:
+        importing.bring_in(session, plan, stage.now, actor)
+        for code, names in story["boards"].items():
+            priority = shelf.find(session, plan.ref(code))
+            assert priority is not None
+            keys = [key_of(name) for name in names]
+            boards.share(session, priority, keys, keys[0], stage.now, actor)
+        for code, agency in story["owners"].items():
+            before = progress.found(session, plan.ref(code))
+            values = {"owner": before.owner, "agency_key": key_of(agency), "due_on": before.due_on}
+            progress.assign(session, before.ref, stage.now, actor, **values)
+
+
+def _plan(stage: Stage, plan: dict[str, Any]) -> str:
+    """The plan as a file, with days in the place of offsets."""
+    starts, ends = stage.days.day(-150), stage.days.day(900)
+    days = {"starts": starts.isoformat(), "ends": ends.isoformat(), "period": f"{starts:%Y} - {ends:%Y}"}
+    return yaml.safe_dump(_dated(stage, plan) | days, allow_unicode=True)
+
+
+def _dated(stage: Stage, part: Any) -> Any:
+    if isinstance(part, list):
+        return [_dated(stage, one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: stage.days.day(one).isoformat() if name == "due" else _dated(stage, one)
+        for name, one in part.items()
+    }
+
+
+def _write(stage: Stage, one: dict[str, Any]) -> None:
+    words = {name: one[name] for name in ("status", "note", "evidence") if name in one}
+    with stage.writing() as session:
+        progress.record(session, f"northmoor/{one['code']}", stage.now, stage.people["hub"], **words)
+
+
+def _decide(stage: Stage, one: dict[str, Any]) -> None:
+    with stage.writing() as session:
+        put = _waits(session, f"northmoor/{one['code']}")
+        words = {name: one[name] for name in ("decision", "minute")}
+        escalation.answer(session, put, stage.clock.today(), stage.now, stage.people["hub"], **words)
+
+
+def _waits(session: Session, ref: str) -> str:
+    return next(one.put.id for one in escalation.waiting(session) if one.put.ref == ref)
+
+
+def _look(stage: Stage) -> None:
+    with stage.writing() as session:
+        escalation.raise_due(session, stage.clock.today(), stage.now)
