@@ -22,7 +22,7 @@ SET_APART = (DONT_KNOW, PREFER_NOT, NOT_STATED)
 #: Groups counted together because one of them is too small to stand alone (`analysis.gathering`).
 OTHERS = "others"
 COUNTED = (Measure.ONE_OF, Measure.MANY_OF, Measure.SCALE)
-GROUPING = (Measure.ONE_OF, Measure.SCALE)
+GROUPING = (Measure.ONE_OF, Measure.SCALE)  # one answer, so everybody is in one group
 
 GroupedRow: TypeAlias = tuple[str | None, Any, int]
 

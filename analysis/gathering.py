@@ -42,9 +42,13 @@ def _others(table: Crosstab, kept: Sequence[Group]) -> list[Group]:
 
 
 def in_order(table: Crosstab, small: Small) -> Crosstab:
-    """Groups that follow each other, such as waves: a small one is counted with the one before, the first with the next."""
+    """Groups that follow each other, such as waves: a small one is counted with the one before, the first with the next.
+
+    People whose group is not known stay as they are, last.
+    """
     runs: list[list[Group]] = []
-    for group in table.groups:
+    apart = tuple(group for group in table.groups if group.id in SET_APART)
+    for group in (one for one in table.groups if one not in apart):
         if runs and (_small(runs[-1], small) or small(base_of(group))):
             runs[-1].append(group)
         else:
@@ -52,7 +56,7 @@ def in_order(table: Crosstab, small: Small) -> Crosstab:
     if len(runs) > 1 and _small(runs[-1], small):
         last = runs.pop()
         runs[-1] += last
-    return replace(table, groups=tuple(_run(table, run) for run in runs))
+    return replace(table, groups=(*(_run(table, run) for run in runs), *apart))
 
 
 def _small(run: Sequence[Group], small: Small) -> bool:

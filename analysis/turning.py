@@ -1,7 +1,8 @@
 """The other way round: a table by group read from the one that was protected.
 
 Safe by agency and agency by safe are one table of counts. Protected each by itself, each would show what the other
-hides. So one of the two is protected, and the other is read from what that one shows.
+hides. So one of the two is protected, and the other is read from what that one shows. Safe by who helps, where several may
+help, is always read from who helps by safe: only there is everybody in one group.
 """
 
 from dataclasses import replace
@@ -15,10 +16,10 @@ from analysis.summary import Figure, QuestionSummary, Row, row_of
 from forms.measures import Measure
 
 
-def turned(shown: Crosstab, total: QuestionSummary, by: str, policy: Policy) -> Crosstab:
+def turned(shown: Crosstab, total: QuestionSummary, by: str, policy: Policy | None) -> Crosstab:
     """The question of `total` by the one that `shown` tells of, where `shown` is that one by this, protected.
 
-    `total` is this question's own table, protected. A group stands for each answer that `shown` has a count of. Where
+    Where several answers could be chosen there, the groups overlap: somebody is in each that they named. `total` is this question's own table, protected. A group stands for each answer that `shown` has a count of. Where
     how many of a group answered cannot be told, shares are of all in the group (`share_of_asked`).
     """
     if shown.total.withheld or total.withheld:
@@ -26,7 +27,7 @@ def turned(shown: Crosstab, total: QuestionSummary, by: str, policy: Policy) -> 
     return Crosstab(by, total, tuple(_groups(shown, total, policy)))
 
 
-def _groups(shown: Crosstab, total: QuestionSummary, policy: Policy) -> list[Group]:
+def _groups(shown: Crosstab, total: QuestionSummary, policy: Policy | None) -> list[Group]:
     found = []
     for row in shown.total.rows:
         if row.count is not HIDDEN and row.count:
@@ -49,7 +50,7 @@ def _count(shown: Crosstab, answer: Row, group: str) -> Count:
     return HIDDEN if row and row.count else 0
 
 
-def _answered(shown: Crosstab, total: QuestionSummary, row: Row, policy: Policy) -> int | None:
+def _answered(shown: Crosstab, total: QuestionSummary, row: Row, policy: Policy | None) -> int | None:
     """How many of those who gave an answer also gave one here: all but those in the group that is not known."""
     nobody = {one.id for one in total.rows if one.count == 0}
     beside = 0
@@ -62,7 +63,7 @@ def _answered(shown: Crosstab, total: QuestionSummary, row: Row, policy: Policy)
             beside += count
     assert row.count is not HIDDEN
     base = row.count - beside
-    return None if policy.small(base) else base
+    return None if policy and policy.small(base) else base
 
 
 def _row(answer: str, count: Count, base: int | None, size: int) -> Row:

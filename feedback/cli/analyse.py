@@ -17,7 +17,7 @@ from feedback.results.told_words import Plain
 @click.option(
     "--by",
     help="Every question by the groups of one thing: the id of a question (a choice, several choices, faces, a scale or a "
-    "number), door, or wave. By wave it also says what has changed.",
+    "number, whose bands may be said: years:5,10), door, or wave. By wave it also says what has changed.",
 )
 @click.option(
     "--policy",
@@ -51,6 +51,7 @@ def analyse(
     Example:
       listening-loop analyse event-evaluation
       listening-loop analyse event-evaluation --by agency --policy public --json
+      listening-loop analyse event-evaluation --by years:5,10
       listening-loop analyse event-evaluation --by wave
       listening-loop analyse event-evaluation --threshold 20
     """
@@ -74,7 +75,7 @@ def _lines(found: Plain) -> Iterator[str]:
 
 _LEFT_OUT = (
     "Asked after certain answers only, so that groups would tell of those answers; or put in one wording to people who were asked the other question in several, where groups of some would tell "
-    "those of the rest."
+    "those of the rest; or with several answers to choose, as the other question has."
 )
 
 

@@ -7,6 +7,10 @@ from analysis.hidden import HIDDEN
 from analysis.rounding import half_up
 from feedback.results.told_words import Plain
 
+OVERLAP = (
+    "Several answers could be chosen here: somebody is counted in every group that they named, so groups overlap, do not "
+    "add up, and are more alike than they would be apart."
+)
 _WITHHELD = {
     "too_few": "Too few people answered to show this.",
     "all_alike": "Everybody gave the same answer, and that is not shown for so few.",
@@ -27,6 +31,8 @@ def lines(found: Plain) -> Iterator[str]:
         yield from ("", f"{one['id']}: {one['text']}")
         for part in one.get("parts", [one]):
             yield from _part(part)
+    if found.get("overlap"):
+        yield from ("", OVERLAP)
     for table in found.get("tables", ()):
         yield from ("", f"{table['id']} by {found['by']}: {table['text']}", *_whom(table), *_crossed(table))
     yield from _over_time(found.get("over_time", ()))

@@ -5,7 +5,7 @@ decoded many at a time, and never held all at once.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -158,17 +158,21 @@ def crossed(
     *,
     versions: Sequence[str] | None = None,
     audience: str | Everyone | None = EVERYONE,
+    group: Callable[[Any], Any] | None = None,
 ) -> dict[str, Counter[tuple[Any, Any]]]:
     """For each question, how many gave each (group, plain value); `NOT_ASKED` stands for a question not put.
 
-    `by` is a question's id, or a column of `Response` such as the door. One pass, counted as `counted` does. For
-    questions with few different answers: all of them are held.
+    `by` is a question's id, or a column of `Response` such as the door; `group` says which group what it holds stands
+    for, where that is not itself. One pass, counted as `counted` does. For few different groups and answers: all of them
+    are held.
     """
     counters: dict[str, Counter[tuple[Any, Any]]] = {one: Counter() for one in question_ids}
     columns = (_as_text(),) if isinstance(by, str) else (_as_text(), by)
     for rows in _partitions(session, columns, _conditions(survey_key, None, versions, audience)):
         documents = _decoded(rows)
         groups = _all(documents, by) if isinstance(by, str) else [row[1] for row in rows]
+        if group is not None:
+            groups = [group(one) for one in groups]
         for question_id, counter in counters.items():
             counter.update(zip(groups, _all(documents, question_id), strict=True))
     return counters

@@ -1,22 +1,31 @@
-"""What results can be shown by: a question with one answer, the doors people came through, or waves. One at a time."""
+"""What results can be shown by: a question, the doors people came through, or waves. One at a time.
+
+A question with several answers puts somebody into each group that they named. A number is put into bands: those of its
+quarters, or such as are given with it ("years:5,10").
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from analysis import bands
 from analysis.crosstab import GROUPING
 from feedback.responses.models import Response
 from feedback.results import follow_ups
 from feedback.results.questions import QuestionResults, Results
 from feedback.surveys import collectors, waves
 from feedback.surveys.versions import SurveyFault
+from forms.measures import Measure
 from forms.text import Text
 
 #: No question can have an id that begins so.
 DOOR, WAVE = "_door", "_wave"
+_MEASURES = (*GROUPING, Measure.MANY_OF, Measure.NUMBER)
 #: How people call them where they type them.
 SPOKEN = {"door": DOOR, "doors": DOOR, "collector": DOOR, "wave": WAVE, "waves": WAVE}
 
@@ -24,7 +33,8 @@ SPOKEN = {"door": DOOR, "doors": DOOR, "collector": DOOR, "wave": WAVE, "waves":
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """One thing to show results by. Where it is not a question (None), the groups come from a column of the response:
-    `group` says which, by its id, and `names` what they are called, in their order."""
+    `group` says which, by its id, and `names` what they are called, in their order. `edges` are where the bands of a number
+    begin; they are part of its id, so that what is settled stays the same while answers come in."""
 
     id: str
     text: Text
@@ -32,19 +42,42 @@ class Grouping:
     column: Any = None
     group: Callable[[Any], str] = str
     names: Mapping[str, Text] = field(default_factory=dict)
+    edges: tuple[float, ...] = ()
 
     @property
     def in_order(self) -> bool:
         """Whether groups follow each other, so that small ones are counted with their neighbours."""
         return self.id == WAVE
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether somebody may be in several groups."""
+        return self.question is not None and self.question.question.measure is Measure.MANY_OF
+
+    @property
+    def bands(self) -> Mapping[str, Text]:
+        """The words for the bands of a number by their id, the lowest first; nothing where it is none."""
+        words = bands.bands(self.edges) if self.edges else {}
+        return {one: Text.of(said, "en") for one, said in words.items()}
+
+    def band(self, answer: Any) -> Any:
+        """The band an answer lies in; what is no number is left as it is."""
+        number = isinstance(answer, int | float) and not isinstance(answer, bool)
+        return bands.band(answer, self.edges) if number else answer
+
 
 def groupings(session: Session, found: Results) -> tuple[Grouping, ...]:
     """All that these results may be shown by, in the order of the survey, doors last."""
-    questions = [
-        Grouping(one.question.id, one.question.text, one) for one in found.questions if _fits(found, one)
-    ]
+    questions = [_by(one) for one in found.questions if _fits(found, one)]
     return (*questions, *(one for one in (doors(session, found), in_waves(session, found)) if one))
+
+
+def _by(one: QuestionResults, edges: tuple[float, ...] = ()) -> Grouping:
+    if one.question.measure is not Measure.NUMBER:
+        return Grouping(one.question.id, one.question.text, one)
+    edges = edges or one.parts[0].edges
+    name = f"{one.question.id}:{','.join(map(bands.written, edges))}"
+    return Grouping(name, one.question.text, one, edges=edges)
 
 
 def doors(session: Session, found: Results) -> Grouping | None:
@@ -78,26 +111,49 @@ def find(session: Session, found: Results, by: str) -> Grouping:
     Raises:
         SurveyFault: there is none, or it would tell what is hidden.
     """
-    fit = {one.id: one for one in groupings(session, found)}
+    fit = {one.question.question.id if one.question else one.id: one for one in groupings(session, found)}
+    by, _, given = by.partition(":")
     name = by if by in fit or found.survey.question(by) else SPOKEN.get(by, by)
     if name in fit:
-        return fit[name]
+        return _with_edges(fit[name], given)
     asked = next((one for one in found.questions if one.question.id == by), None)
-    if asked is not None and asked.question.measure in GROUPING:
-        if by in follow_ups.hinges(found.era):
-            why = (
-                f"'{by}' was asked after certain answers only, and groups by it would tell of those answers."
-            )
-        else:
-            why = f"What was answered to '{by}' is withheld, and groups by it would tell it."
-        raise SurveyFault(f"{why} {_others(fit)}")
+    if asked is not None and asked.question.measure in _MEASURES:
+        raise SurveyFault(f"{_why_not(found, asked)} {_others(fit)}")
     near = get_close_matches(by, fit, 1)
     remedy = f"Did you mean '{near[0]}'?" if near else _others(fit)
-    raise SurveyFault(f"'{by}' is not a question with one answer of '{found.survey.key}'. {remedy}")
+    raise SurveyFault(f"'{by}' is no question of '{found.survey.key}' that makes groups. {remedy}")
+
+
+def _with_edges(by: Grouping, given: str) -> Grouping:
+    if not given:
+        return by
+    if by.question is None or not by.edges:
+        raise SurveyFault(f"Only a number has bands: leave out ':{given}'.")
+    try:
+        edges = tuple(float(one) for one in given.split(","))
+    except ValueError:
+        edges = ()
+    ordered = all(low < high for low, high in pairwise(edges))
+    if not edges or not ordered or len(edges) >= bands.MOST or not all(map(isfinite, edges)):
+        raise SurveyFault(
+            f"Write where bands begin as up to {bands.MOST - 1} numbers, lowest first and parted by commas, such as 5,10,16."
+        )
+    return _by(by.question, edges)
+
+
+def _why_not(found: Results, asked: QuestionResults) -> str:
+    name = asked.question.id
+    if found.policy and name in follow_ups.hinges(found.era):
+        return f"'{name}' was asked after certain answers only, and groups by it would tell of those answers."
+    if found.policy and any(part.summary.withheld for part in asked.parts):
+        return f"What was answered to '{name}' is withheld, and groups by it would tell it."
+    return f"The numbers given to '{name}' lie so near each other that they make no groups."
 
 
 def _fits(found: Results, one: QuestionResults) -> bool:
-    if one.question.measure not in GROUPING:
+    if one.question.measure not in _MEASURES:
+        return False
+    if one.question.measure is Measure.NUMBER and not one.parts[0].edges:
         return False
     if found.policy is None:
         return True

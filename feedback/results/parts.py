@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis import bands
+from analysis.policy import INTERNAL, Policy
 from analysis.summary import QuestionSummary
 from analysis.tally import QuestionTally
 from feedback.results import instruments, versions
@@ -22,7 +24,8 @@ class Part:
 
     `instrument` says with what they were given ("3 faces", "words") where other parts were given with another.
     `audience_ids` are the audience versions counted, None for the survey as it is written. `words` are the texts of
-    the summary's rows by their id; a point without words of its own is not in it.
+    the summary's rows by their id; a point without words of its own is not in it. `edges` are where a number's bands
+    begin, where nobody says (`analysis.bands`).
     """
 
     question: Question
@@ -31,6 +34,7 @@ class Part:
     words: Mapping[str, Text]
     instrument: str = ""
     audience_ids: tuple[str | None, ...] = (None,)
+    edges: tuple[float, ...] = ()
 
 
 def grouped(counted: Group) -> list[Group]:
@@ -62,7 +66,9 @@ def together(group: Group) -> QuestionTally:
     )
 
 
-def part(era: Era, group: Group, summary: QuestionSummary, groups: list[Group]) -> Part:
+def part(
+    era: Era, group: Group, summary: QuestionSummary, groups: list[Group], policy: Policy | None = None
+) -> Part:
     audience, question = group[0][0], asked_of(group[0][1])
     titles = tuple(versions.audience_title(era, one) for one, _ in group) if len(groups) > 1 else ()
     differs = instruments.several([asked_of(one[0][1]) for one in groups])
@@ -73,7 +79,14 @@ def part(era: Era, group: Group, summary: QuestionSummary, groups: list[Group]) 
         words=_words(era, question, audience, summary),
         instrument=instruments.named(question) if differs else "",
         audience_ids=tuple(one for one, _ in group),
+        edges=_edges(group, policy),
     )
+
+
+def _edges(group: Group, policy: Policy | None) -> tuple[float, ...]:
+    if asked_of(group[0][1]).measure is not Measure.NUMBER:
+        return ()
+    return bands.edges(together(group).counts, (policy or INTERNAL).small)
 
 
 def _words(era: Era, question: Question, audience: str | None, summary: QuestionSummary) -> dict[str, Text]:

@@ -178,7 +178,7 @@ def _questions(
     return tuple(
         QuestionResults(
             question=_newest(era, question_id, groups),
-            parts=tuple(parts.part(era, group, next(shown), groups) for group in groups),
+            parts=tuple(parts.part(era, group, next(shown), groups, policy) for group in groups),
             comments=comments.get(question_id, 0) + comments.get(f"{question_id}.other", 0),
             still_asked=era.newest.question(question_id) is not None,
         )

@@ -1,7 +1,8 @@
 """Every question by one grouping, after disclosure control: each part of a question in a table of its own.
 
 Of two questions that could each group the other only one table is protected, and the other is read from it
-(`analysis.turning`). A question asked after certain answers only has no table: its groups would tell of those answers.
+(`analysis.turning`). Groups that overlap are always read so: of a question with several answers by one with one, where
+everybody is in one group. A question asked after certain answers only has no table: its groups would tell of those answers.
 """
 
 from collections import Counter
@@ -11,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from analysis.crosstab import COUNTED, GROUPING, Crosstab, crosstab_by_group
-from analysis.crosstab_control import protect_crosstab
+from analysis.crosstab import COUNTED, GROUPING, SET_APART, Crosstab, crosstab_by_group
+from analysis.crosstab_control import base_of, protect_crosstab
 from analysis.gathering import gathered, in_order
 from analysis.hidden import HIDDEN
 from analysis.policy import Policy
@@ -43,20 +44,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables by one grouping. `follow_ups` and `parted` are questions without one, or with one for some only:
-    asked after certain answers; put in one wording to people who were asked the grouping question in several."""
+    """All tables by one grouping. `follow_ups`, `parted` and `several` are questions without one, or with one for some
+    only: asked after certain answers; put in one wording to people who were asked the grouping question in several; with
+    several answers, as the grouping question has."""
 
     by: Grouping
     tables: tuple[Table, ...]
     follow_ups: tuple[QuestionResults, ...]
     parted: tuple[QuestionResults, ...]
+    several: tuple[QuestionResults, ...] = ()
 
 
 def tables(session: Session, found: Results, by: Grouping) -> Tables:
     """Every question that can be counted by `by`, but that itself. The answers are read once."""
     hanging = follow_ups.hinges(found.era) if found.policy else {}
-    counted = [one for one in found.questions if one.question.measure in COUNTED and one.question.id != by.id]
-    asked = [one for one in counted if one.question.id not in hanging]
+    itself = by.question.question.id if by.question else None
+    counted = [
+        one for one in found.questions if one.question.measure in COUNTED and one.question.id != itself
+    ]
+    once = [one for one in counted if one.question.id not in hanging]
+    asked = [one for one in once if not by.overlaps or one.question.measure in GROUPING]
     parted = [one for one in asked if any(_groups_within(by, part) is None for part in one.parts)]
     crossed = _crossed(session, found, by, asked)
     return Tables(
@@ -64,18 +71,20 @@ def tables(session: Session, found: Results, by: Grouping) -> Tables:
         tuple(table for one in asked for table in _of_question(found, by, one, crossed)),
         tuple(one for one in counted if one.question.id in hanging),
         tuple(parted),
+        tuple(one for one in once if one not in asked),
     )
 
 
 def _crossed(session: Session, found: Results, by: Grouping, asked: list[QuestionResults]) -> _Crossed:
     audiences = {audience for one in asked for part in one.parts for audience in part.audience_ids}
     ids = [one.question.id for one in asked]
-    column = by.id if by.question else by.column
+    column = by.question.question.id if by.question else by.column
+    group = by.band if by.edges else None
     key, eras = found.survey.key, found.era.version_ids
 
     def count() -> _Crossed:
         return {
-            audience: store.crossed(session, key, column, ids, versions=eras, audience=audience)
+            audience: store.crossed(session, key, column, ids, versions=eras, audience=audience, group=group)
             for audience in audiences
         }
 
@@ -98,8 +107,8 @@ def _of_question(found: Results, by: Grouping, one: QuestionResults, crossed: _C
 def _table(
     found: Results, by: Grouping, one: QuestionResults, part: Part, groups: list[Part], counts: Counter[Any]
 ) -> Table:
-    if found.policy and by.question and _turns(found, by.question, one, part, groups):
-        crosstab = _turned(by.question, part, groups[0], counts, found.policy)
+    if by.question and (by.overlaps or (found.policy and _turns(found, by, one, part, groups))):
+        crosstab = _turned(one, part, by.question.question.id, groups[0], counts, found.policy)
     else:
         crosstab = _straight(by, part, groups, counts, found.policy)
     words, parts = _words(by, groups)
@@ -117,27 +126,34 @@ def _straight(
     table = crosstab_by_group(part.question, by.id, _offers(by, groups), rows)
     if policy is None:
         return table
-    if by.in_order:
-        return protect_crosstab(in_order(table, policy.small), policy, sizes_known=True)
-    apart = {
-        _named(place, row.id, groups)
-        for place, one in enumerate(groups)
-        for row in one.summary.rows
-        if row.count is HIDDEN
-    }
-    return protect_crosstab(gathered(table, policy.small, apart), policy, sizes_known=True)
+    if by.in_order or (by.edges and len(groups) == 1):
+        table = in_order(table, policy.small)
+    if not by.in_order:
+        table = gathered(table, policy.small, set(_apart(by, groups, table)))
+    return protect_crosstab(table, policy, sizes_known=True)
 
 
-def _turned(by: QuestionResults, part: Part, groups: Part, counts: Counter[Any], policy: Policy) -> Crosstab:
-    """`by` by this question, protected, and read the other way round."""
+def _apart(by: Grouping, groups: list[Part], table: Crosstab) -> Iterator[str]:
+    """Groups whose size the grouping question's own table hides; of bands the smallest, where so few don't know."""
+    for place, one in enumerate(groups):
+        yield from (_named(place, row.id, groups) for row in one.summary.rows if row.count is HIDDEN)
+        own = [each for each in table.groups if each.id not in SET_APART and base_of(each)]
+        if by.edges and one.summary.answered is HIDDEN and own:
+            yield min(own, key=base_of).id
+
+
+def _turned(
+    one: QuestionResults, part: Part, by: str, groups: Part, counts: Counter[Any], policy: Policy | None
+) -> Crosstab:
+    """The grouping question by this one, protected, and read the other way round."""
     other = Counter[Any]()
     for (group, value), count in counts.items():
         if group is not store.NOT_ASKED:
             said = None if value in (store.NOT_ASKED, None, "", ()) else str(value)
             other[said, _answer(groups, group)] += count
-    this = Grouping(part.question.id, part.question.text, by)
+    this = Grouping(one.question.id, one.question.text, one)
     shown = _straight(this, groups, [part], other, policy)
-    return turned(shown, part.summary, by.question.id, policy)
+    return turned(shown, part.summary, by, policy)
 
 
 def _answer(part: Part, group: str | None) -> Any:
@@ -145,16 +161,16 @@ def _answer(part: Part, group: str | None) -> Any:
     return int(group) if scale and group is not None and group.lstrip("-").isdigit() else group
 
 
-def _turns(found: Results, by: QuestionResults, one: QuestionResults, part: Part, groups: list[Part]) -> bool:
+def _turns(found: Results, by: Grouping, one: QuestionResults, part: Part, groups: list[Part]) -> bool:
     """Is it this question that groups the other? A list groups a scale; of two alike, the one asked first."""
-    if one.question.measure not in GROUPING or len(groups) != 1:
+    if by.question is None or by.edges or one.question.measure not in GROUPING or len(groups) != 1:
         return False
     if set(groups[0].audience_ids) != set(part.audience_ids) or part.summary.withheld:
         return False
-    if one.question.measure is not by.question.measure:
+    if one.question.measure is not by.question.question.measure:
         return one.question.measure is Measure.ONE_OF
     order = [each.question.id for each in found.questions]
-    return order.index(one.question.id) < order.index(by.question.id)
+    return order.index(one.question.id) < order.index(by.question.question.id)
 
 
 def _groups_within(by: Grouping, part: Part) -> list[Part] | None:
@@ -166,6 +182,8 @@ def _groups_within(by: Grouping, part: Part) -> list[Part] | None:
         return []
     asked = frozenset(part.audience_ids)
     about = [one for one in by.question.parts if asked & set(one.audience_ids)]
+    if by.overlaps:  # the table it is read from has the very same people
+        return about if len(about) == 1 and asked == set(about[0].audience_ids) else None
     return about if all(asked >= set(one.audience_ids) for one in about) else None
 
 
@@ -178,6 +196,8 @@ def _label(by: Grouping, groups: list[Part], audience: str | None, group: Any) -
         return store.NOT_ASKED
     if group in (None, "", (), False):
         return None
+    if by.overlaps:
+        return group
     return str(group) if group in SET_ASIDE else _named(place, str(group), groups)
 
 
@@ -190,7 +210,9 @@ def _offers(by: Grouping, groups: list[Part]) -> list[str]:
     if by.question is None:
         return list(by.names)
     return [
-        _named(place, answer, groups) for place, one in enumerate(groups) for answer in offered(one.question)
+        _named(place, answer, groups)
+        for place, one in enumerate(groups)
+        for answer in by.bands or offered(one.question)
     ]
 
 
@@ -201,7 +223,7 @@ def _words(by: Grouping, groups: list[Part]) -> tuple[dict[str, Text], dict[str,
     named = [
         (_named(place, answer, groups), one, text)
         for place, one in enumerate(groups)
-        for answer, text in one.words.items()
+        for answer, text in (by.bands or one.words).items()
     ]
     words = {group: text for group, _, text in named}
     return words, {group: one for group, one, _ in named} if len(groups) > 1 else {}

@@ -16,11 +16,13 @@ APART = {
 
 
 def told(found: Tables, language: str) -> Plain:
-    """The tables by one grouping; `left_out` are the ids of questions without one for all who answered them."""
-    left_out = dict.fromkeys(one.question.id for one in (*found.follow_ups, *found.parted))
+    """The tables by one grouping; `left_out` are the ids of questions without one for all who answered them. `overlap`:
+    somebody is in every group that they named, so the groups do not add up."""
+    left_out = dict.fromkeys(one.question.id for one in (*found.follow_ups, *found.parted, *found.several))
     return {
         "by": found.by.id,
         "by_text": found.by.text.pick(language).words,
+        **({"overlap": True} if found.by.overlaps else {}),
         "tables": [_table(one, language) for one in found.tables],
         "left_out": list(left_out),
     }

@@ -53,7 +53,9 @@ def results(key: str) -> str:
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, request.args.get("versions", ""))
         fit = open_to(session, survey, found)
-        by = _by(fit)
+        by = _by(fit, _wish())
+        no_bands = by is None and bool(request.args.get("bands"))
+        by = _by(fit, request.args.get("by", "")) if no_bands else by
         crossed = tables.tables(session, found, by) if found and by else None
         heard = None if crossed else _heard(session, found)
         everybody = settled.settled(session, survey)
@@ -73,6 +75,8 @@ def results(key: str) -> str:
         small=small,
         left_out=_left_out(crossed),
         settled=everybody,
+        bands_fault=no_bands,
+        bands=request.args.get("bands", ""),
         chosen={"versions": request.args.get("versions") or None, "by": by.id if by else None},
     )
 
@@ -116,22 +120,43 @@ def open_to(session: Session, survey: Survey, found: Results | None) -> tuple[Gr
         return ()
     fit = groupings.groupings(session, found)
     everybody = settled.settled(session, survey)
+    wish = _wish() if may_choose() else everybody
+    if wish and wish not in {one.id for one in fit}:
+        fit = (*fit, *_other_bands(session, found, wish))
     return fit if may_choose() else tuple(one for one in fit if one.id == everybody)
 
 
-def _by(fit: tuple[Grouping, ...]) -> Grouping | None:
-    wish = request.args.get("by", "")
-    return next((one for one in fit if one.id == wish), None)
+def _other_bands(session: Session, found: Results, wish: str) -> Iterator[Grouping]:
+    """A number in other bands than those on offer: those that were asked for, or were settled when there were fewer."""
+    try:
+        by = groupings.find(session, found, wish)
+    except SurveyFault:
+        return
+    if by.edges:
+        yield by
+
+
+def _wish() -> str:
+    """The grouping in the address. The bands of a number may stand in it apart, as a form sends them."""
+    by, bands = request.args.get("by", ""), "".join(request.args.get("bands", "").split())
+    return f"{by.partition(':')[0]}:{bands}" if by and bands else by
+
+
+def _by(fit: tuple[Grouping, ...], wish: str) -> Grouping | None:
+    """The grouping of this name; a number without its bands is the one among those on offer."""
+    found = next((one for one in fit if one.id == wish), None)
+    return found or next((one for one in fit if one.edges and one.id.partition(":")[0] == wish), None)
 
 
 def _told(key: str) -> told.Plain:
-    versions, by = request.args.get("versions", ""), request.args.get("by", "")
+    versions = request.args.get("versions", "")
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, versions) or abort(404)
-        if by and by not in {one.id for one in open_to(session, survey, found)}:
+        by = _by(open_to(session, survey, found), _wish())
+        if by is None and request.args.get("by"):
             abort(404)
-        return told.told(session, key, by or None, None, "en", versions)
+        return told.told(session, key, by.id if by else None, None, "en", versions)
 
 
 def _file(text: str, kind: str, name: str) -> Response:
@@ -146,9 +171,11 @@ def _left_out(crossed: Tables | None) -> list[tuple[Any, str]]:
         return []
     why = "asked after certain answers only, so its groups would tell of those answers"
     parted = "put in one wording to people who were asked the other question in several"
-    return [(one.question, why) for one in crossed.follow_ups] + [
-        (one.question, parted) for one in crossed.parted
-    ]
+    several = (
+        "several answers can be chosen here too, and two such questions together would tell of single people"
+    )
+    reasons = ((crossed.follow_ups, why), (crossed.parted, parted), (crossed.several, several))
+    return [(one.question, reason) for questions, reason in reasons for one in questions]
 
 
 def _heard(session: Session, found: Results | None) -> Heard | None:

@@ -108,3 +108,82 @@ def test_a_wave_is_named_and_what_is_wrong_is_said(staff: Staff, answers: None) 
 
 def test_without_a_number_invited_there_is_no_rate(staff: Staff, answers: None) -> None:
     assert "We do not know how many were asked, so there is no response rate" in staff("hub").get(URL).text
+
+
+NUMBERED = """
+  - id: who
+    questions:
+      - id: who
+        type: many_of
+        text: "Who would you talk to?"
+        choices: [{id: teacher, text: A teacher}, {id: friend, text: A friend}]
+      - {id: age, type: number, text: "How old are you?", minimum: 4, maximum: 18}
+      - {id: calm, type: scale, text: "How calm is it?", minimum: 1, maximum: 3}
+      - id: where
+        type: many_of
+        text: "Where?"
+        choices: [{id: home, text: Home}, {id: park, text: A park}]
+"""
+
+
+@pytest.fixture
+def numbered(database: Database, clock: SetClock) -> None:
+    publish(database, clock, pages=NUMBERED)
+    people = [
+        *[{"who": ["teacher"], "age": 6, "calm": 1, "where": ["home"]}] * 20,
+        *[{"who": ["teacher", "friend"], "age": 11, "calm": 2, "where": ["park"]}] * 15,
+        *[{"who": ["friend"], "age": 16, "calm": 3, "where": ["home", "park"]}] * 25,
+    ]
+    send(database, *people)
+
+
+def test_by_several_answers_somebody_is_in_every_group_they_named_and_the_page_says_so(
+    staff: Staff, numbered: None
+) -> None:
+    hub = staff("hub")
+    page = hub.get(f"{URL}?by=who").text
+    assert "somebody is counted in every group that they named" in page
+    assert "<figcaption>A teacher<small>35 answered." in page
+    assert "<figcaption>A friend<small>40 answered." in page
+    assert "Where?: several answers can be chosen here too" in page
+    found = hub.get(f"{URL}.json?by=who").json
+    assert found["overlap"] is True
+    assert [one["id"] for one in found["tables"]] == ["calm"]
+    assert found["left_out"] == ["where"]
+
+
+def test_a_number_is_shown_in_bands_that_may_be_chosen(staff: Staff, numbered: None) -> None:
+    hub = staff("hub")
+    assert "<figcaption>under 10<small>20 answered." in hub.get(f"{URL}?by=age&bands=10,+16").text
+    page = hub.get(f"{URL}?by=age").text
+    assert "By: How old are you?" in page
+    assert 'name="bands"' in page
+    wrong = hub.get(f"{URL}?by=age&bands=ten").text
+    assert "Write up to nine numbers, lowest first" in wrong
+    assert 'value="ten"' in wrong
+    assert hub.get(f"{URL}.json?by=age:ten").status_code == 404
+    assert hub.get(f"{URL}.json?by=age:10,16").json["by"] == "age:10,16"
+
+
+def test_a_small_band_is_counted_with_the_one_beside_it(
+    staff: Staff, numbered: None, database: Database
+) -> None:
+    send(database, *[{"age": 8, "calm": 1}] * 3)
+    tables = staff("hub").get(f"{URL}.json?by=age:7,9,12").json["tables"]
+    first = next(one for one in tables if one["id"] == "calm")["groups"][0]
+    assert (first["text"], first["answered"]) == ("under 7 and 7 to 8", 23)
+
+
+def test_what_is_settled_by_a_number_keeps_its_bands(
+    staff: Staff, numbered: None, database: Database
+) -> None:
+    hub, board = staff("hub"), staff("board")
+    token = hub.get(f"{URL}?by=age:10,16").text.split('name="csrf_token" value="')[1].split('"')[0]
+    hub.post(f"{URL}/shown-by", data={"csrf_token": token, "by": "age:10,16"})
+    assert "under 10, 10 to 15, 16 and over" in board.get(URL).text
+    assert board.get(f"{URL}.json?by=age").json["by"] == "age:10,16"
+    send(database, *[{"age": 4, "calm": 1}] * 90)
+    assert board.get(f"{URL}.json?by=age:10,16").status_code == 200
+    assert board.get(f"{URL}.json?by=age:10,15").status_code == 404
+    assert board.get(f"{URL}.json?by=age&bands=10,15").status_code == 404
+    assert 'name="bands"' not in board.get(f"{URL}?by=age").text
