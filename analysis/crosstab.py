@@ -99,7 +99,8 @@ def crosstab_by_group(
         by_group.setdefault(group or NOT_STATED, []).append((question.id, value, count))
     writer = _Writer(question, _total(question, by_group.values(), places), places)
     found = [writer.group(group, by_group[group]) for group in _in_order(by_group)]
-    return Crosstab(by, writer.total, tuple(group for group in found if group.id in groups or group.answered))
+    held = (one for one in found if one.id in groups or one.answered or any(one.beside or ()))
+    return Crosstab(by, writer.total, tuple(held))
 
 
 def _label(value: Any) -> str | None:

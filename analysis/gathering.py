@@ -17,20 +17,25 @@ from forms.measures import Measure
 Small = Callable[[int], bool]
 
 
-def gathered(table: Crosstab, small: Small, apart: Collection[str] = ()) -> Crosstab:
+def gathered(
+    table: Crosstab, small: Small, apart: Collection[str] = (), *, everybody: bool = False
+) -> Crosstab:
     """The table with every small group, those `apart` and those whose group is not known as one group, `OTHERS`, last.
 
-    Where these come to too few, the smallest of the rest goes with them. A group that nobody is in goes too.
+    Where these come to too few, the smallest of the rest goes with them. A group that nobody is in goes too. `everybody`:
+    groups will stand with all in them who said anything (how many answered is hidden), so that those who only said that
+    they don't know are somebody too.
     """
+    few = _few(small, everybody)
     kept = [
         group
         for group in table.groups
         if base_of(group) and not (group.id in SET_APART or group.id in apart or small(base_of(group)))
     ]
-    while kept and small(sum(map(base_of, _others(table, kept)))):
+    while kept and few(_others(table, kept)):
         kept.remove(min(kept, key=base_of))
     out = _others(table, kept)
-    if not any(base_of(group) for group in out):
+    if not any(base_of(group) or (everybody and _beside(group)) for group in out):
         return replace(table, groups=tuple(kept))
     # Which of them nobody is in is not told: the names of all stand there.
     names = tuple(dict.fromkeys([*(group.id for group in out), *SET_APART]))
@@ -41,26 +46,37 @@ def _others(table: Crosstab, kept: Sequence[Group]) -> list[Group]:
     return [group for group in table.groups if group not in kept]
 
 
-def in_order(table: Crosstab, small: Small) -> Crosstab:
+def _few(small: Small, everybody: bool) -> Callable[[Sequence[Group]], bool]:
+    """Are these groups together too small to stand alone? Nobody is not, nor are many."""
+
+    def few(groups: Sequence[Group]) -> bool:
+        answered = sum(map(base_of, groups))
+        return small(answered) or (everybody and not answered and any(map(_beside, groups)))
+
+    return few
+
+
+def _beside(group: Group) -> int:
+    return sum(group.beside or ())
+
+
+def in_order(table: Crosstab, small: Small, *, everybody: bool = False) -> Crosstab:
     """Groups that follow each other, such as waves: a small one is counted with the one before, the first with the next.
 
     People whose group is not known stay as they are, last.
     """
+    few = _few(small, everybody)
     runs: list[list[Group]] = []
     apart = tuple(group for group in table.groups if group.id in SET_APART)
     for group in (one for one in table.groups if one not in apart):
-        if runs and (_small(runs[-1], small) or small(base_of(group))):
+        if runs and (few(runs[-1]) or few([group])):
             runs[-1].append(group)
         else:
             runs.append([group])
-    if len(runs) > 1 and _small(runs[-1], small):
+    if len(runs) > 1 and few(runs[-1]):
         last = runs.pop()
         runs[-1] += last
     return replace(table, groups=(*(_run(table, run) for run in runs), *apart))
-
-
-def _small(run: Sequence[Group], small: Small) -> bool:
-    return small(sum(base_of(group) for group in run))
 
 
 def _run(table: Crosstab, run: Sequence[Group]) -> Group:

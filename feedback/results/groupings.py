@@ -147,7 +147,7 @@ def _why_not(found: Results, asked: QuestionResults) -> str:
         return f"'{name}' was asked after certain answers only, and groups by it would tell of those answers."
     if found.policy and any(part.summary.withheld for part in asked.parts):
         return f"What was answered to '{name}' is withheld, and groups by it would tell it."
-    return f"The numbers given to '{name}' lie so near each other that they make no groups."
+    return f"The numbers given to '{name}' are too few, or too near each other, to make groups."
 
 
 def _fits(found: Results, one: QuestionResults) -> bool:

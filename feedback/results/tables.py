@@ -126,10 +126,11 @@ def _straight(
     table = crosstab_by_group(part.question, by.id, _offers(by, groups), rows)
     if policy is None:
         return table
+    everybody = part.summary.answered is HIDDEN
     if by.in_order or (by.edges and len(groups) == 1):
-        table = in_order(table, policy.small)
+        table = in_order(table, policy.small, everybody=everybody)
     if not by.in_order:
-        table = gathered(table, policy.small, set(_apart(by, groups, table)))
+        table = gathered(table, policy.small, set(_apart(by, groups, table)), everybody=everybody)
     return protect_crosstab(table, policy, sizes_known=True)
 
 

@@ -151,7 +151,7 @@ def test_there_are_no_groups_by_a_follow_up_that_is_withheld(run: Run, followed:
     done = run("analyse", followed, "--by", "helped")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "'helped' was asked after certain answers only" in done.stderr
-    assert "Use one of: safe, calm, door." in done.stderr
+    assert "Use one of: safe, places, calm, door." in done.stderr
 
 
 def test_a_follow_up_has_no_table_even_where_it_is_shown_alone(run: Run, followed: str, table: Table):

@@ -5,7 +5,7 @@ what is read is a sum over all who named a thing, so groups that overlap are wri
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from math import inf
 from typing import Any
@@ -71,6 +71,7 @@ class Reader(Attacker):
         super().__init__()
         self.cells: list[Pair] = list(product(SAID[by], SAID["safe"]))
         self.true, self.threshold = Counter(answers), policy.threshold
+        self.sums: dict[Any, dict[Any, float]] = {}
         self.most = {
             name: sum(count for pair, count in self.true.items() if pair[place] is not None)
             for place, name in enumerate((by, "safe"))
@@ -84,6 +85,7 @@ class Reader(Attacker):
         if count is HIDDEN:
             self.names.setdefault(name, len(self.names))
             self.knows({name: -1} | weights, 0, 0)
+            self.sums[name] = {name: -1.0} | weights
             self.unknown.append(name)
         elif count is not None:
             assert count == sum(self.true[cell] for cell in weights), name
@@ -143,8 +145,18 @@ class Reader(Attacker):
         if mean is not None and mean is not HIDDEN:
             self.sees_mean({cell: float(cell[place]) for cell in self.cells if base(cell)}, mean)
 
-    def finds(self) -> list[tuple[Any, int, int]]:
-        ranges = [(name, *self.range(name)) for name in dict.fromkeys(self.unknown)]
+    def finds(self, own: int) -> list[tuple[Any, int, int]]:
+        """What is found beyond what the questions' own tables, the first `own` limits, say between them: where all who
+        answered chose the one and said the other, both tables say how many did both."""
+        found = self._narrow(dict.fromkeys(self.unknown))
+        limits, self.limits = self.limits, self.limits[:own]
+        self.limits += [(self.sums[name], 0, 0) for name, _, _ in found]
+        told = {name for name, _, _ in self._narrow([name for name, _, _ in found if len(name) > 2])}
+        self.limits = limits
+        return [one for one in found if one[0] not in told]
+
+    def _narrow(self, names: Iterable[Any]) -> list[tuple[Any, int, int]]:
+        ranges = [(name, *self.range(name)) for name in names]
         return [
             (name, low, high)
             for name, low, high in ranges
@@ -191,12 +203,13 @@ def attack(by: str, answers: Sequence[Pair], policy: Policy) -> list[tuple[Any, 
     reader = Reader(by, answers, policy)
     for place, one in enumerate(found.questions):
         reader.reads_own(place, one.parts[0].summary)
+    own = len(reader.limits)
     for table in shown:
         if not table.crosstab.total.withheld:
             reader.reads_groups(
                 [one.question.id for one in found.questions].index(table.question.question.id), table
             )
-    return reader.finds()
+    return reader.finds(own)
 
 
 @st.composite
