@@ -108,7 +108,7 @@ def import_(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice([*exporting.FORMATS, *exporting.LATER]),
+    type=click.Choice(exporting.FORMATS),
     default="csv",
     show_default=True,
 )
@@ -118,16 +118,14 @@ def import_(
 def export(installation: Installation, key: str, kind: str, out: Path, as_json: bool) -> None:
     """Write the answers to the survey KEY to a file, one line per response, with a codebook.
 
-    Lines stand in no order that means anything. An answer left empty is empty, a question not asked is [z].
+    Lines stand in no order that means anything. An answer left empty is empty, a question not asked is [z]. A file for
+    SPSS (sav) has its labels and missing values; left empty, not asked and "I don't know" stay apart in it.
 
     \b
     Example:
       listening-loop responses export event-evaluation --format xlsx --out answers.xlsx
+      listening-loop responses export event-evaluation --format sav --out answers.sav
     """
-    if kind in exporting.LATER:
-        raise click.ClickException(
-            f"This release does not write {kind} yet. Choose one of: {', '.join(exporting.FORMATS)}."
-        )
     done = exporting.export(
         installation.database, key, kind, out, installation.clock.now(), COMMAND_LINE, bar("Answers")
     )

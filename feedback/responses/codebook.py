@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from feedback.responses.export_rows import NOT_ASKED, Column, Table
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
+from forms.question import Question
 from forms.text import Text
 from forms.types.base import offered
 
-_ABOUT = {
+ABOUT = {
     "day": "Day the answers were sent, or given on paper",
     "language": "Language the survey was answered in",
     "audience_version": "Audience version; empty for the survey as it is written",
@@ -20,7 +21,7 @@ _ABOUT = {
     "name": "Who answered; kept only where the start page said so",
     "address": "Their e-mail address, where it is known",
 }
-_SAID = {
+SAID = {
     "quotes": {"yes": "Yes", "no": "No"},
     "helped": {
         "alone": "Answered alone",
@@ -38,8 +39,8 @@ def lines(table: Table) -> Iterator[list[str]]:
     yield ["column", "question", "type", "measure", "value", "meaning", *table.languages]
     for name in table.about:
         about = name.removeprefix("response_")
-        yield [name, "", "", "", "", _ABOUT[about], *empty]
-        yield from ([name, "", "", "", value, said, *empty] for value, said in _SAID.get(about, {}).items())
+        yield [name, "", "", "", "", ABOUT[about], *empty]
+        yield from ([name, "", "", "", value, said, *empty] for value, said in SAID.get(about, {}).items())
     for column in table.columns:
         yield from _column(column, table.languages)
     yield ["", "", "", "", "", "The question was asked and left empty", *empty]
@@ -90,6 +91,16 @@ def _values(column: Column) -> Iterator[tuple[str, str, Text | None]]:
         yield from ((one.id, "", one.text) for one in question.choices)
         yield from _points(column)
         yield from ((value, _SET_ASIDE[value], None) for value in offered(question))
+
+
+def points(question: Question) -> Iterator[tuple[int, Text | None]]:
+    """The points of a scale that have words: every one of faces, the two ends of others."""
+    options, first = question.options, int(question.options.minimum or 0)
+    if options.labels:
+        yield from enumerate(options.labels, first)
+        return
+    ends = (first, options.low), (int(options.maximum or 0), options.high)
+    yield from ((point, text) for point, text in ends if text is not None)
 
 
 def _points(column: Column) -> Iterator[tuple[str, str, Text | None]]:

@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.database import Database
-from feedback.responses import codebook, export_files, export_rows, store
+from feedback.responses import codebook, export_files, export_rows, opendocument, spss, store
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
 
-FORMATS = ("csv", "xlsx", "jsonl")
-#: Named in the contract, not written by this release.
-LATER = ("sav", "ods")
+FORMATS = ("csv", "xlsx", "ods", "sav", "jsonl")
+#: Those that hold their codebook; the others have one beside them.
+_WHOLE = ("xlsx", "ods", "sav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def export(
     actor: str,
     progress: Callable[..., Iterable[Any]] | None = None,
 ) -> Exported:
-    """Write the answers to a survey to `out`, in a format of `FORMATS`; CSV and JSON lines get a codebook beside them.
+    """Write the answers to a survey to `out`, in a format of `FORMATS`; CSV and JSON lines get a codebook beside them, a workbook has a
+    sheet of it, and a file for SPSS has labels.
 
     Reading holds no lock. That answers were taken out is noted before the file appears.
 
@@ -54,7 +55,7 @@ def export(
         versions.SurveyFault: there is no such survey, or too many answers for a workbook.
         OSError: the file cannot be written.
     """
-    beside = (out,) if kind == "xlsx" else (out, out.with_name(out.name + ".codebook.csv"))
+    beside = (out,) if kind in _WHOLE else (out, out.with_name(out.name + ".codebook.csv"))
     with ExitStack() as stack, database.reading() as session:
         surveys = _surveys(session, survey_key)
         answered = store.how_many(session, survey_key)
@@ -69,13 +70,18 @@ def export(
 
 
 def _write(kind: str, parts: list[Path], table: export_rows.Table, rows: Iterable[export_rows.Given]) -> int:
+    if kind == "sav":
+        return spss.write(parts[0], table, rows)
     book = codebook.lines(table)
     if kind == "xlsx":
         return export_files.workbook(parts[0], table, rows, book)
+    lines = chain([table.header], (table.line(row) for row in rows))
+    if kind == "ods":
+        return opendocument.write(parts[0], [("answers", lines), ("codebook", book)])[0] - 1
     export_files.csv_lines(parts[1], book)
     if kind == "jsonl":
         return export_files.json_lines(parts[0], rows)
-    return export_files.csv_lines(parts[0], chain([table.header], (table.line(row) for row in rows))) - 1
+    return export_files.csv_lines(parts[0], lines) - 1
 
 
 def _surveys(session: Session, survey_key: str) -> list[Any]:

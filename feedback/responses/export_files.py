@@ -11,7 +11,8 @@ from feedback.surveys.versions import SurveyFault
 
 #: A spreadsheet reads a cell that begins so as a formula; the wide signs are those of East Asian keyboards.
 _FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
-_SHEET_ROWS = 1_048_576
+SHEET_ROWS = 1_048_576
+TOO_MANY = "A sheet cannot hold so many answers. Use '--format csv'."
 _SHEET_CELL = 32_767
 
 
@@ -71,8 +72,8 @@ def _sheet(sheet: "object", lines: Iterable[Sequence[Cell]]) -> int:
     sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
     number = 0
     for number, line in enumerate(lines):
-        if number >= _SHEET_ROWS:
-            raise SurveyFault("A sheet cannot hold so many answers. Use '--format csv'.")
+        if number >= SHEET_ROWS:
+            raise SurveyFault(TOO_MANY)
         for place, cell in enumerate(line):
             _cell(sheet, number, place, harmless(cell))
     return number + 1

@@ -106,7 +106,6 @@ def test_answers_are_exported_in_every_format(
 @pytest.mark.parametrize(
     ("words", "said", "status"),
     [
-        (("--format", "sav", "--out", "o.sav"), "csv, xlsx, jsonl", 1),
         (("--format", "docx", "--out", "o.docx"), "jsonl", 2),
         ((), "--out", 2),
         (("--out", "/nowhere/at/all/o.csv"), "no such folder", 1),

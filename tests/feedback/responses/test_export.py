@@ -3,11 +3,15 @@
 import csv
 import json
 import stat
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import odfdo
+import pyreadstat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -204,6 +208,121 @@ def test_a_workbook_has_two_sheets_and_numbers_are_numbers(write: Write, exporte
     assert ["happy", "happy", "faces", "scale", "5", "", "Very happy"] in [
         one[:7] for one in book.get_sheet_by_name("codebook").to_python()
     ]
+
+
+def test_a_spreadsheet_of_open_document_says_what_the_workbook_says(
+    write: Write, exported: Callable[..., Path]
+):
+    write(FULL, FULL | {"why": "  two  spaces\nand a line and <b> & \x0b"}, {"happy": None})
+    ods, xlsx = (CalamineWorkbook.from_path(str(exported(kind))) for kind in ("ods", "xlsx"))
+    assert ods.sheet_names == xlsx.sheet_names
+    assert ods.get_sheet_by_name("codebook").to_python() == xlsx.get_sheet_by_name("codebook").to_python()
+    header, *rows = ods.get_sheet_by_name("answers").to_python()
+    found = {line["why"]: line for line in (dict(zip(header, row, strict=True)) for row in rows)}
+    assert found.keys() == {"'=1+1", "  two  spaces\nand a line and <b> & ", "[z]"}
+    assert (found["'=1+1"]["happy"], found["'=1+1"]["places/club"], found["[z]"]["happy"]) == (4.0, 1.0, "")
+
+
+def test_open_document_is_known_for_what_it_is(write: Write, exported: Callable[..., Path]):
+    write(FULL | {"why": "one\ttwo"})
+    with zipfile.ZipFile(exported("ods")) as file:
+        first = file.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert file.read("mimetype") == b"application/vnd.oasis.opendocument.spreadsheet"
+        assert b"one<text:tab/>two" in file.read("content.xml")
+        ElementTree.fromstring(file.read("content.xml"))
+        ElementTree.fromstring(file.read("META-INF/manifest.xml"))
+    header, line = odfdo.Document(str(exported("ods"))).body.get_table(name="answers").get_values()
+    assert (line[header.index("happy")], line[header.index("job.other")]) == (4, "Plumber")
+
+
+def read_sav(path: Path, **how: Any) -> tuple[list[dict[str, Any]], Any]:
+    frame, about = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True, **how)
+    return frame.to_dict("records"), about
+
+
+def test_a_file_for_spss_reads_back_with_values_and_labels(write: Write, exported: Callable[..., Path]):
+    write(FULL, quotes="yes", helped="read_to_me")
+    (line,), about = read_sav(exported("sav"))
+    day = (date(2026, 1, 2) - date(1582, 10, 14)).days * 86_400
+    born = (date(2011, 3, 4) - date(1582, 10, 14)).days * 86_400
+    assert line == {
+        **{"day": day, "language": "en", "audience_version": "", "quotes": 1, "helped": 2, "group": "Hill"},
+        **{"happy": 4, "ten": -97, "job": 3, "job.other": "Plumber", "age": 7, "born": born, "why": "=1+1"},
+        **{"places_park": 1, "places_club": 1, "places_home": 0, "order_a": 2, "order_b": 1, "order_c": -95},
+    }
+    labels = about.variable_value_labels
+    assert (labels["job"][3], labels["happy"][5], labels["ten"][-97]) == (
+        "Something else",
+        "Very happy",
+        "I don't know",
+    )
+    assert (labels["helped"][2], labels["places_park"][1]) == ("Somebody read it to them", "Chosen")
+    words = about.column_names_to_labels
+    assert (words["happy"], words["places_club"]) == ("How happy are you?", "Places: A club; any club")
+    assert (about.variable_measure["ten"], about.variable_measure["age"]) == ("ordinal", "scale")
+    assert about.original_variable_types["born"] == "DATE11"
+
+
+def test_left_empty_not_asked_and_not_known_stay_three_things_for_spss(
+    write: Write, exported: Callable[..., Path]
+):
+    write({"happy": None, "places": None, "ten": "dont_know", "job": None, "born": None})
+    write({"happy": "prefer_not", "places": "dont_know", "why": None})
+    out = exported("sav")
+    (one, other), about = sorted(read_sav(out)[0], key=lambda line: line["happy"]), read_sav(out)[1]
+    assert [one[name] for name in ("happy", "places_park", "ten", "age", "job")] == [-99, -99, -97, -98, -99]
+    assert [other[name] for name in ("happy", "places_park", "ten", "age", "order_a")] == [
+        -96,
+        -97,
+        -98,
+        -98,
+        -98,
+    ]
+    assert (one["born"], other["born"]) == (-99 * 86_400, -98 * 86_400)
+    assert (one["why"], other["why"], one["job.other"], other["job.other"]) == ("[z]", "", "", "[z]")
+    assert about.missing_ranges["happy"] == [{"lo": -99, "hi": -94}]
+    frame, _ = pyreadstat.read_sav(str(out))
+    assert frame[["happy", "places_park", "ten", "age", "order_a"]].isna().all().all(), (
+        "none gets into a mean"
+    )
+
+
+def test_three_faces_are_another_variable_for_spss(
+    publish: Callable[..., None], write: Write, exported: Callable[..., Path]
+):
+    publish(QUESTIONS + FACES)
+    write({"happy": 3}, audience="young")
+    write({"happy": 3})
+    lines, about = read_sav(exported("sav"))
+    assert sorted((line["happy"], line["happy_faces_3"]) for line in lines) == [(-98, 3), (3, -98)]
+    assert about.variable_value_labels["happy"][3] == "In between"
+    assert about.variable_value_labels["happy_faces_3"][3] == "Happy"
+
+
+def test_names_that_spss_keeps_for_itself_and_numbers_below_nought(
+    publish: Callable[..., None], write: Write, exported: Callable[..., Path]
+):
+    publish(
+        "questions:\n  - {id: to, type: number, text: To, minimum: -500}\n"
+        "  - {id: a, type: many_of, text: A, choices: [{id: b-c, text: One}, {id: b_c, text: Two}]}\n"
+    )
+    write({"to": -99, "a": ["b_c"]})
+    write({"to": None, "a": None})
+    lines, about = read_sav(exported("sav"))
+    assert {line["to_"]: (line["a_b_c"], line["a_b_c_2"]) for line in lines} == {
+        -99: (0, 1),
+        -999_999_999: (-99, -99),
+    }
+    assert about.missing_ranges["to_"] == [{"lo": -999_999_999, "hi": -999_999_994}]
+
+
+@pytest.mark.parametrize("kind", ["sav", "ods"])
+def test_a_survey_without_answers_is_a_file_all_the_same(
+    publish: Callable[..., None], exported: Callable[..., Path], kind: str
+):
+    publish()
+    assert exported(kind).stat().st_size > 0
 
 
 def test_the_codebook_speaks_every_language(write: Write, exported: Callable[..., Path]):
