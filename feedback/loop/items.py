@@ -8,8 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.clock import HOME
+from feedback.loop import promises
 from feedback.loop.demands import OF_RESPONSE, OF_STAGE, PROMISES
-from feedback.loop.loops import LoopFault, plain
+from feedback.loop.faults import LoopFault
+from feedback.loop.loops import plain
 from feedback.loop.models import Loop, LoopItem
 from feedback.secrets import new_id
 from feedback.themes.models import Theme
@@ -19,6 +22,7 @@ CHANGEABLE = (
     *TEXTS,
     *("theme_id", "priority_ref", "stage", "response", "decided_on", "decided_by"),
     *("agency_key", "owner", "due_on", "done_on", "evidence", "position"),
+    *("minute_ref", "moved_because", "asks_change", "recheck_on", "wordings", "kept_words"),
 )
 
 
@@ -51,6 +55,9 @@ def add(
         answer={},
         because={},
         changed={},
+        moved_because={},
+        wordings={},
+        kept_words={},
         stage="heard",
         response="none",
         edited_by=actor,
@@ -67,22 +74,22 @@ def take_up(session: Session, loop: Loop, theme: Theme, language: str, at: datet
     """Take up an agreed theme: its name is the first wording of what people said, and its priority comes with it.
 
     Raises:
-        LoopFault: nobody has agreed the theme, or it belongs to another survey.
+        LoopFault: nobody has agreed the theme, or it belongs to a survey the loop does not answer.
     """
     if theme.agreed_at is None:
         raise LoopFault(f"“{theme.name}” is not agreed yet. Agree it on the themes page first.")
-    if theme.survey_key != loop.survey_key:
+    if theme.survey_key not in loop.survey_keys:
         raise LoopFault(f"“{theme.name}” is a theme of another survey. Choose one from the list.")
     words = {language: theme.name}
     return add(session, loop, words, at, actor, theme_id=theme.id, priority_ref=theme.priority_ref)
 
 
 def waiting(session: Session, loop: Loop) -> Sequence[Theme]:
-    """Agreed themes of the loop's survey that no item of it has taken up."""
+    """Agreed themes of all that the loop answers that no item of it has taken up."""
     taken = select(LoopItem.theme_id).where(LoopItem.loop_id == loop.id, LoopItem.theme_id.is_not(None))
     return session.scalars(
         select(Theme)
-        .where(Theme.survey_key == loop.survey_key, Theme.agreed_at.is_not(None), Theme.id.not_in(taken))
+        .where(Theme.survey_key.in_(loop.survey_keys), Theme.agreed_at.is_not(None), Theme.id.not_in(taken))
         .order_by(Theme.name)
     ).all()
 
@@ -100,8 +107,8 @@ def edit(session: Session, item: LoopItem, at: datetime, actor: str, **changes: 
     had read other words.
 
     Raises:
-        LoopFault: a stage or response is unknown, an answer is given before the decision, or a promise or a deed
-            has no day.
+        LoopFault: a stage or response is unknown, an answer is given before the decision, a promise or a deed has no
+            day, a deed's day is still to come, or a promised day moves without a reason.
     """
     unknown = changes.keys() - set(CHANGEABLE)
     if unknown:
@@ -109,7 +116,9 @@ def edit(session: Session, item: LoopItem, at: datetime, actor: str, **changes: 
     changed = {name: new for name, new in changes.items() if new != getattr(item, name)}
     if not changed:
         return False
-    _ensure_sound({name: getattr(item, name) for name in CHANGEABLE} | changed)
+    after = {name: getattr(item, name) for name in CHANGEABLE} | changed
+    _ensure_sound(after, at.astimezone(HOME).date())
+    promises.demand_reason(session, item, after)
     detail = {name: [plain(getattr(item, name)), plain(new)] for name, new in changed.items()}
     for name, new in changed.items():
         setattr(item, name, new)
@@ -120,7 +129,7 @@ def edit(session: Session, item: LoopItem, at: datetime, actor: str, **changes: 
 
 
 def check(session: Session, item: LoopItem, at: datetime, account_id: str) -> None:
-    """The second person has read the item and stands by it.
+    """The second person has read the item and stands by it. From here on its day is a promise.
 
     Raises:
         LoopFault: they wrote its last words themselves.
@@ -128,6 +137,7 @@ def check(session: Session, item: LoopItem, at: datetime, account_id: str) -> No
     if item.edited_by == account_id:
         raise LoopFault("You wrote the last words of this yourself. Ask somebody else to check it.")
     item.checked_by, item.checked_at = account_id, at
+    promises.keep(session, item, at.astimezone(HOME).date(), account_id)
     trail.note(session, at, account_id, "loop item checked", thing(item))
     session.flush()
 
@@ -151,7 +161,7 @@ def thing(item: LoopItem) -> str:
     return f"loop item/{item.id}"
 
 
-def _ensure_sound(values: Mapping[str, Any]) -> None:
+def _ensure_sound(values: Mapping[str, Any], today: date) -> None:
     """What the database would refuse, said in words first."""
     if values["stage"] not in OF_STAGE:
         raise LoopFault("Choose how far you have come: heard, considered or decided.", field="stage")
@@ -161,6 +171,9 @@ def _ensure_sound(values: Mapping[str, Any]) -> None:
         raise LoopFault("Record the decision first: an answer needs one behind it.", field="stage")
     if values["response"] == "done" and values["done_on"] is None:
         raise LoopFault("Give the day it was done.", field="done_on")
+    for name, words in (("done_on", "done"), ("decided_on", "decided")):
+        if values[name] is not None and values[name] > today:
+            raise LoopFault(f"Nothing is {words} on a day that is still to come.", field=name)
     if values["response"] in PROMISES and values["due_on"] is None:
         raise LoopFault("Give the day by which it will be done.", field="due_on")
     if not any(words.strip() for words in values["said"].values()):

@@ -1,32 +1,25 @@
-"""Loops: making one, changing what it says of itself, and finding it again."""
+"""Loops: making one, changing what it says of itself and what it answers, and finding it again."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from feedback.audit import trail
-from feedback.loop.models import Loop, LoopItem
+from feedback.loop.faults import LoopFault
+from feedback.loop.models import Loop, LoopItem, LoopSource
 from feedback.publications import shelf
 from feedback.publications.models import Publication
 from feedback.secrets import new_id
 from feedback.surveys.models import Survey
+from feedback.themes.models import Theme
 
 #: What of a loop may be changed once it is made. Its slug may be printed on a poster already.
 CHANGEABLE = ("title", "asked", "asked_from", "asked_to", "base", "base_label", "survey_key")
-
-
-class LoopFault(Exception):
-    """What was asked of a loop cannot be done. `sentences` say why and what to do; `field` where, if in one place."""
-
-    def __init__(self, *sentences: str, field: str = "") -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
-        self.field = field
 
 
 def make(
@@ -42,6 +35,7 @@ def make(
     base: int | None = None,
     base_label: Mapping[str, str] | None = None,
     slug: str | None = None,
+    further: Sequence[str] = (),
 ) -> Loop:
     """A new, empty loop. Its slug is made from the title and is unique; texts map language to words.
 
@@ -62,7 +56,41 @@ def make(
     session.add(loop)
     session.flush()
     trail.note(session, at, actor, "loop made", f"loop/{loop.id}", slug=loop.slug)
+    if further:
+        also_heard_in(session, loop, further, at, actor)
     return loop
+
+
+def also_heard_in(session: Session, loop: Loop, keys: Sequence[str], at: datetime, actor: str) -> None:
+    """Make these the further surveys and series of sessions whose voices the loop answers.
+
+    Raises:
+        LoopFault: one does not exist, or things taken up from one that is left out stand in the loop still.
+    """
+    wanted = {key for key in keys if key != loop.survey_key}
+    before = {one.survey_key for one in loop.further}
+    if wanted == before:
+        return
+    known = set(session.scalars(select(Survey.key).where(Survey.key.in_(wanted))))
+    if strange := sorted(wanted - known):
+        raise LoopFault(f"There is no survey “{strange[0]}”. Choose one from the list.", field="further")
+    _ensure_not_needed(session, loop, before - wanted)
+    loop.further = [one for one in loop.further if one.survey_key in wanted] + [
+        LoopSource(loop_id=loop.id, survey_key=key) for key in sorted(wanted - before)
+    ]
+    detail = {"further": [sorted(before), sorted(wanted)]}
+    trail.note(session, at, actor, "loop edited", f"loop/{loop.id}", changes=detail)
+    session.flush()
+
+
+def _ensure_not_needed(session: Session, loop: Loop, keys: Collection[str]) -> None:
+    used = select(Theme.survey_key).join(LoopItem, LoopItem.theme_id == Theme.id)
+    needed = set(session.scalars(used.where(LoopItem.loop_id == loop.id, Theme.survey_key.in_(keys))))
+    if needed:
+        raise LoopFault(
+            "Things in this loop come from a theme of what you leave out. Change their theme first.",
+            field="further",
+        )
 
 
 def edit(session: Session, loop: Loop, at: datetime, actor: str, **changes: Any) -> None:
@@ -86,19 +114,22 @@ def edit(session: Session, loop: Loop, at: datetime, actor: str, **changes: Any)
 
 
 def find(session: Session, loop_id: str) -> Loop | None:
-    """One loop with its items, in two statements."""
+    """One loop with its items and sources, in three statements."""
     return session.get(Loop, loop_id)
 
 
 def newest_first(session: Session) -> Sequence[Loop]:
-    """Every loop with its items, in two statements."""
+    """Every loop with its items and sources, in three statements."""
     return session.scalars(select(Loop).order_by(Loop.created_at.desc(), Loop.slug)).all()
 
 
 def of_survey(session: Session, survey_key: str) -> Sequence[Loop]:
-    """The loops of one survey with their items, the newest first, in two statements."""
+    """The loops that answer one survey or series of sessions, with their items, the newest first."""
+    further = select(LoopSource.loop_id).where(LoopSource.survey_key == survey_key)
     return session.scalars(
-        select(Loop).where(Loop.survey_key == survey_key).order_by(Loop.created_at.desc(), Loop.slug)
+        select(Loop)
+        .where(or_(Loop.survey_key == survey_key, Loop.id.in_(further)))
+        .order_by(Loop.created_at.desc(), Loop.slug)
     ).all()
 
 
@@ -109,7 +140,7 @@ def of_priority(session: Session, ref: str) -> list[tuple[LoopItem, Loop]]:
         .join(Loop, Loop.id == LoopItem.loop_id)
         .where(LoopItem.priority_ref == ref)
         .order_by(Loop.created_at.desc(), Loop.slug, LoopItem.position)
-        .options(lazyload(Loop.items))
+        .options(lazyload(Loop.items), lazyload(Loop.further))
     ).all()
     return [(item, loop) for item, loop in rows]
 
@@ -120,7 +151,10 @@ def unpublished(session: Session) -> Sequence[Loop]:
         Publication.kind == shelf.KIND, Publication.withdrawn_on.is_(None)
     )
     return session.scalars(
-        select(Loop).where(Loop.slug.not_in(standing)).order_by(Loop.created_at).options(lazyload(Loop.items))
+        select(Loop)
+        .where(Loop.slug.not_in(standing))
+        .order_by(Loop.created_at)
+        .options(lazyload(Loop.items), lazyload(Loop.further))
     ).all()
 
 

@@ -29,6 +29,23 @@ class Loop(Base):
     base_label: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment)
     items: Mapped[list["LoopItem"]] = relationship(order_by="LoopItem.position", lazy="selectin")
+    further: Mapped[list["LoopSource"]] = relationship(
+        order_by="LoopSource.survey_key", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def survey_keys(self) -> tuple[str, ...]:
+        """Everything people were asked in: the survey it began with, then the further ones. Sessions count as well."""
+        return ((self.survey_key,) if self.survey_key else ()) + tuple(one.survey_key for one in self.further)
+
+
+class LoopSource(Base):
+    """A further survey, or series of sessions, whose voices a loop answers: beside the one it began with."""
+
+    __tablename__ = "loop_sources"
+
+    loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), primary_key=True)
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True, index=True)
 
 
 class LoopItem(Base):
@@ -36,6 +53,12 @@ class LoopItem(Base):
 
     Two fields, not one list: `stage` is how far the partnership has come with it, `response` what it answers. What
     each of them demands is in `feedback.loop.demands`; the hardest demands are constraints here as well.
+
+    `minute_ref` says where the decision is written down. `moved_because` is why a promised day was moved, until the
+    second person's check makes it a `Promise`. `asks_change` is false of praise, which no change can answer.
+    `recheck_on` is the day on which people are asked whether it made a difference. `wordings` are the public words for
+    other readers: `{band: {"said": {language: words}}}`, see `feedback.loop.wordings`. `kept_words` are the reasons why
+    words that sound hollow stay: see `feedback.loop.hollow`.
     """
 
     __tablename__ = "loop_items"
@@ -70,10 +93,53 @@ class LoopItem(Base):
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
     evidence: Mapped[str] = mapped_column(Text, default="")
+    minute_ref: Mapped[str] = mapped_column(default="")
+    moved_because: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    asks_change: Mapped[bool] = mapped_column(default=True)
+    recheck_on: Mapped[date | None]
+    wordings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    kept_words: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     edited_by: Mapped[str]
     checked_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     checked_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Promise(Base):
+    """A day that was promised for one thing, once a second person stood by it. Added, never changed or deleted.
+
+    Number 1 is the first promise; each later one moved it, and says why in words that are published.
+    """
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        CheckConstraint("number = 1 OR CAST(because AS VARCHAR(2)) <> '{}'", name="moved_with_a_reason"),
+    )
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("loop_items.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    due_on: Mapped[date]
+    because: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    made_on: Mapped[date]
+    made_by: Mapped[str]
+
+
+class Recheck(Base):
+    """That somebody went back and asked whether what was done made a difference, and what they were told."""
+
+    __tablename__ = "rechecks"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('yes','partly','no','too_early')", name="verdict"),
+        CheckConstraint("how <> ''", name="says_how"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("loop_items.id"), index=True)
+    asked_on: Mapped[date]
+    verdict: Mapped[str]
+    how: Mapped[str] = mapped_column(Text)
+    noted_by: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Told(Base):

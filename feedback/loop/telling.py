@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, Told
 from feedback.secrets import new_id
 

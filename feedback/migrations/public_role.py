@@ -13,6 +13,7 @@ READS = (
     "language_reviews",
     "media_pieces",
     "partnership",
+    "publication_sources",
     "publications",
     "receipts",
     "survey_versions",

@@ -38,6 +38,15 @@ class Publication(Base):
     withdrawn_note: Mapped[str | None]
 
 
+class PublicationSource(Base):
+    """A survey or series of sessions whose voices a publication answers: by it people find what came of theirs."""
+
+    __tablename__ = "publication_sources"
+
+    publication_id: Mapped[str] = mapped_column(ForeignKey("publications.id"), primary_key=True)
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True, index=True)
+
+
 class WithdrawnQuote(Base):
     """That a person's words, published or not, were taken back. It stands beside the frozen publications.
 

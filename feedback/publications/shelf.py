@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from feedback.publications.models import Publication, WithdrawnQuote
+from feedback.publications.models import Publication, PublicationSource, WithdrawnQuote
 from forms.text import Phrase
 
 KIND = "loop"
@@ -52,8 +52,9 @@ def listed(session: Session, language: str) -> list[Shelved]:
 
 
 def for_survey(session: Session, survey_key: str, language: str) -> list[Shelved]:
-    """The loops that came of one survey, the newest first."""
-    return _shelved(session, _standing(language, Publication.survey_key == survey_key))
+    """The loops that answer one survey, alone or with others, the newest first."""
+    answers = select(PublicationSource.publication_id).where(PublicationSource.survey_key == survey_key)
+    return _shelved(session, _standing(language, Publication.id.in_(answers)))
 
 
 def editions(session: Session, slug: str) -> Sequence[Publication]:

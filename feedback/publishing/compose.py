@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.policy import Policy
-from feedback.loop.models import Loop, LoopItem
+from feedback.loop import promises, wordings
+from feedback.loop.models import Loop, LoopItem, Promise
 from feedback.partnership import thresholds
 from feedback.partnership.models import Agency, Board
 from feedback.plans.models import Priority
@@ -20,7 +21,9 @@ from feedback.publishing import counts
 from feedback.quotes import bank
 from feedback.quotes.models import Quote
 from feedback.responses import store
+from feedback.surveys.models import Survey
 from feedback.themes import coding
+from feedback.themes.models import Theme
 from forms.text import Text
 
 #: `{language: {"words": …, "language": the one the words are really in}}` of one phrase, frozen.
@@ -35,6 +38,8 @@ class _Names:
     boards: Mapping[str, str]
     priorities: Mapping[str, Priority]
     quotes: Mapping[str, list[Quote]]
+    promises: Mapping[str, list[Promise]]
+    surveys: Mapping[str, Mapping[str, str]]
 
 
 def compose(
@@ -52,17 +57,50 @@ def compose(
 
 
 def count(session: Session, loop: Loop, today: date, policy: Policy) -> Frozen:
-    """Every count of a loop as the public may know it: `{"answered", "base", "counted_on", "people": {item id: …}}`."""
-    number = store.how_many(session, loop.survey_key) if loop.survey_key else 0
+    """Every count of a loop as the public may know it.
+
+    `{"answered", "base", "counted_on", "people": {item id: …}, "of": {item id: …}, "sources": {survey key: …}}`.
+    What came of several sources is counted source by source and never added up, because the same people may have
+    spoken in more than one; `answered` is then empty and `of` says how many answered where this was said.
+    """
+    numbers = {key: store.how_many(session, key) for key in loop.survey_keys}
+    sources: dict[str, Frozen] = {
+        key: {"answered": counts.answered(number, policy)} for key, number in numbers.items()
+    }
+    if loop.survey_key:
+        sources[loop.survey_key]["base"] = counts.base(loop.base, numbers[loop.survey_key], policy)
+    only = loop.survey_keys[0] if len(loop.survey_keys) == 1 else None
+    themes = _surveys_of_themes(session, loop)
+    people = {
+        item.id: counts.people(
+            coding.people_behind(session, item.theme_id),
+            numbers.get(themes.get(item.theme_id, ""), 0),
+            policy,
+        )
+        for item in loop.items
+        if item.theme_id is not None
+    }
     return {
         "counted_on": today.isoformat(),
-        "answered": counts.answered(number, policy),
-        "base": counts.base(loop.base, number, policy),
-        "people": {
-            item.id: counts.people(coding.people_behind(session, item.theme_id), number, policy)
-            for item in loop.items
-            if item.theme_id is not None
-        },
+        "answered": sources[only]["answered"] if only else None,
+        "base": sources[only].get("base") if only else None,
+        "people": people,
+        "of": {} if only else _of(loop, themes, sources),
+        "sources": sources,
+    }
+
+
+def _surveys_of_themes(session: Session, loop: Loop) -> dict[str, str]:
+    """The survey each theme of a loop belongs to."""
+    ids = {item.theme_id for item in loop.items if item.theme_id}
+    return dict(session.execute(select(Theme.id, Theme.survey_key).where(Theme.id.in_(ids))).all())
+
+
+def _of(loop: Loop, themes: Mapping[str, str], sources: Mapping[str, Frozen]) -> dict[str, Any]:
+    return {
+        item.id: sources[themes[item.theme_id]]["answered"]
+        for item in loop.items
+        if item.theme_id and themes.get(item.theme_id) in sources
     }
 
 
@@ -71,8 +109,12 @@ def steady(fresh: Frozen, earlier: Frozen | None, policy: Policy) -> Frozen:
     if earlier is None:
         return fresh
     before = {item["id"]: item["people"] for item in earlier["items"]}
+    stood = {one["key"]: one for one in earlier.get("sources", ())}
     pairs = [(earlier["answered"], fresh["answered"])]
     pairs += [(before.get(item_id), after) for item_id, after in fresh["people"].items()]
+    pairs += [
+        (stood[key]["answered"], one["answered"]) for key, one in fresh["sources"].items() if key in stood
+    ]
     if not any(counts.moved_little(old, new, policy) for old, new in pairs):
         return fresh
     return {
@@ -80,6 +122,8 @@ def steady(fresh: Frozen, earlier: Frozen | None, policy: Policy) -> Frozen:
         "answered": earlier["answered"],
         "base": earlier["base"],
         "people": before,
+        "of": {item["id"]: item.get("of") for item in earlier["items"]},
+        "sources": {key: stood.get(key, one) for key, one in fresh["sources"].items()},
     }
 
 
@@ -105,15 +149,34 @@ def _content(loop: Loop, language: str, names: _Names, numbers: Frozen) -> Froze
         "base": numbers["base"],
         "answered": numbers["answered"],
         "counted_on": numbers["counted_on"],
-        "items": [_item(item, language, names, numbers["people"].get(item.id)) for item in loop.items],
+        "sources": [
+            _source(key, one, names.surveys.get(key, {}), language) for key, one in numbers["sources"].items()
+        ],
+        "items": [
+            _item(item, language, names, numbers["people"].get(item.id), numbers["of"].get(item.id))
+            for item in loop.items
+        ],
     }
 
 
-def _item(item: LoopItem, language: str, names: _Names, people: counts.Count) -> Frozen:
+def _source(key: str, numbers: Frozen, title: Mapping[str, str], language: str) -> Frozen:
+    """One survey the voices came from, with its own count. Kept although the page shows it only beside others."""
+    return {
+        "key": key,
+        "title": _phrase(title, language),
+        "answered": numbers["answered"],
+        "base": numbers.get("base"),
+    }
+
+
+def _item(
+    item: LoopItem, language: str, names: _Names, people: counts.Count, answered: counts.Count
+) -> Frozen:
     texts = ("said", "decided", "answer", "because", "changed")
     return {
         "id": item.id,
         "people": people,
+        "of": answered,
         "quotes": [_quote(one, language) for one in names.quotes.get(item.id, ()) if one.state == "checked"],
         "stage": item.stage,
         "state": state_of(item),
@@ -124,8 +187,27 @@ def _item(item: LoopItem, language: str, names: _Names, people: counts.Count) ->
         "agency": names.agencies.get(item.agency_key or ""),
         "due_on": _day(item.due_on),
         "done_on": _day(item.done_on),
+        "promises": [_promise(one, language) for one in names.promises.get(item.id, ())],
+        "wordings": _wordings(item, language),
         "priority": _priority(names.priorities.get(item.priority_ref or "")),
     }
+
+
+def _promise(one: Promise, language: str) -> Frozen:
+    return {
+        "due_on": _day(one.due_on),
+        "made_on": _day(one.made_on),
+        "because": _phrase(one.because, language),
+    }
+
+
+def _wordings(item: LoopItem, language: str) -> Frozen:
+    """The words for other readers, in this language only: a child's card is not filled from another one."""
+    found: Frozen = {}
+    for band, field in wordings.texts(item):
+        if said := wordings.of(item, band, field, language):
+            found.setdefault(band, {})[field] = said._asdict()
+    return found
 
 
 def _quote(one: Quote, language: str) -> Frozen:
@@ -144,6 +226,10 @@ def _names(session: Session, loop: Loop) -> _Names:
         agencies=dict(session.execute(select(Agency.key, Agency.name)).all()),
         boards=dict(session.execute(select(Board.key, Board.name)).all()),
         quotes=bank.of_items(session, [item.id for item in loop.items]),
+        promises=promises.of_items(session, [item.id for item in loop.items]),
+        surveys=dict(
+            session.execute(select(Survey.key, Survey.title).where(Survey.key.in_(loop.survey_keys))).all()
+        ),
         priorities={row.ref: row for row in session.scalars(select(Priority).where(Priority.ref.in_(refs)))},
     )
 

@@ -6,11 +6,12 @@ somebody else said too, and did not say no, may stand.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.loop import wordings
 from feedback.loop.demands import Demand
 from feedback.loop.models import Loop, LoopItem
 from feedback.quotes import bank, checking
@@ -29,17 +30,15 @@ Run = tuple[str, ...]
 
 def borrowed(session: Session, loop: Loop) -> Iterator[tuple[LoopItem | None, Demand]]:
     """Where a loop's texts hold words of somebody who said no: the item (None: the loop itself) and the demand."""
-    if loop.survey_key is None:
-        return
-    forbidden = _forbidden(session, loop.survey_key)
+    forbidden: set[Run] = set().union(*(_forbidden(session, key) for key in loop.survey_keys))
     if not forbidden:
         return
     for name in ("title", "asked", "base_label"):
         if _borrows(getattr(loop, name).values(), forbidden):
             yield None, Demand(name, SAID_NO)
     for item in loop.items:
-        for name in TEXTS:
-            if _borrows(getattr(item, name).values(), forbidden):
+        for name, texts in _written(item):
+            if _borrows(texts.values(), forbidden):
                 yield item, Demand(name, SAID_NO)
 
 
@@ -58,17 +57,21 @@ def not_to_be_shown(session: Session, loop: Loop) -> Iterator[tuple[LoopItem, De
                 yield item, Demand("quotes", QUOTE_SMALL)
 
 
-def quoted(session: Session, loop: Loop) -> set[str]:
-    """The responses whose own words stand in a loop's texts: once released, they can no longer be taken back."""
-    if loop.survey_key is None:
-        return set()
+def quoted(session: Session, loop: Loop, survey_key: str) -> set[str]:
+    """The responses to one survey whose own words stand in a loop's texts: once released, they can no longer be taken
+    back."""
     written = [getattr(loop, name) for name in ("title", "asked", "base_label")]
-    written += [getattr(item, name) for item in loop.items for name in TEXTS]
+    written += [texts for item in loop.items for _, texts in _written(item)]
     published = set().union(*(_said(text) for texts in written for text in texts.values()))
-    rows = session.execute(
-        select(Comment.response_id, Comment.text).where(Comment.survey_key == loop.survey_key)
-    )
+    rows = session.execute(select(Comment.response_id, Comment.text).where(Comment.survey_key == survey_key))
     return {response_id for response_id, text in rows if not published.isdisjoint(_runs(text))}
+
+
+def _written(item: LoopItem) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """All of an item that is published, by field: its words, those for other readers, and why a day was moved."""
+    yield from ((name, getattr(item, name)) for name in TEXTS)
+    yield from (("wordings", words) for words in wordings.texts(item).values())
+    yield "moved_because", item.moved_because or {}
 
 
 def _forbidden(session: Session, survey_key: str) -> set[Run]:

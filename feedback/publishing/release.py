@@ -13,10 +13,10 @@ from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.loop import demands, telling
 from feedback.loop.demands import Demand
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
-from feedback.publications.models import Publication
+from feedback.publications.models import Publication, PublicationSource
 from feedback.publishing import quotes
 from feedback.publishing.compose import compose
 from feedback.responses import taking_back
@@ -107,9 +107,11 @@ def release(
     ]
     session.add_all(rows)
     session.flush()
-    if loop.survey_key:
-        spoken = quotes.quoted(session, loop)
-        taking_back.keep(session, loop.survey_key, spoken, Kept.PUBLISHED, at, account_id)
+    session.add_all(
+        PublicationSource(publication_id=row.id, survey_key=key) for row in rows for key in loop.survey_keys
+    )
+    for key in loop.survey_keys:
+        taking_back.keep(session, key, quotes.quoted(session, loop, key), Kept.PUBLISHED, at, account_id)
     trail.note(
         session, at, account_id, "loop released", f"loop/{loop.id}", edition=edition, languages=list(wanted)
     )

@@ -1,5 +1,6 @@
 """The quote bank: every quote with its state, and those that a loop uses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +55,9 @@ def waiting(session: Session, account_id: str) -> int:
     )
 
 
-def usable(session: Session, survey_key: str | None) -> list[Quote]:
-    """Quotes of a survey that may stand in a loop."""
-    return listed(session, Wanted(survey_key, "checked")) if survey_key else []
+def usable(session: Session, survey_keys: Sequence[str]) -> list[Quote]:
+    """Quotes of these surveys that may stand in a loop."""
+    return [one for key in survey_keys for one in listed(session, Wanted(key, "checked"))]
 
 
 def of_items(session: Session, item_ids: list[str]) -> dict[str, list[Quote]]:
@@ -96,7 +97,7 @@ def put(session: Session, quote: Quote, item: LoopItem, leave: bool, at: datetim
     Raises:
         QuoteFault: nobody has checked the quote, or it was taken back, or it is from another survey.
     """
-    if session.get_one(Loop, item.loop_id).survey_key != quote.survey_key:
+    if quote.survey_key not in session.get_one(Loop, item.loop_id).survey_keys:
         raise QuoteFault("This quote is from another survey.")
     if leave:
         leave_out(session, quote.id, item.id)

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from feedback.loop import wordings
+from feedback.loop.faults import LoopFault
 from feedback.loop.items import TEXTS
-from feedback.loop.loops import LoopFault
 from feedback.loop.models import Loop, LoopItem
 
 #: Words of a loop that are written in every language.
 LOOP_TEXTS = ("title", "asked", "base_label")
-DAYS = ("decided_on", "due_on", "done_on")
+DAYS = ("decided_on", "due_on", "done_on", "recheck_on")
+#: Words of an item that have a box in every language.
+ITEM_TEXTS = (*TEXTS, "moved_because")
 CHOICES = ("theme_id", "priority_ref", "decided_by", "agency_key")
 
 Form = Mapping[str, str]
@@ -39,11 +42,22 @@ def item_values(form: Form, languages: tuple[str, ...], before: LoopItem) -> dic
     Raises:
         LoopFault: a day cannot be read.
     """
-    values: dict[str, Any] = {name: _texts(form, name, languages, getattr(before, name)) for name in TEXTS}
+    values: dict[str, Any] = {
+        name: _texts(form, name, languages, getattr(before, name)) for name in ITEM_TEXTS
+    }
     values |= {name: form.get(name) or None for name in CHOICES}
-    values |= {name: form.get(name, "").strip() for name in ("owner", "evidence")}
+    values |= {name: form.get(name, "").strip() for name in ("owner", "evidence", "minute_ref")}
+    values |= {"asks_change": form.get("asks_change", "yes") == "yes"}
     values |= {"stage": form.get("stage", ""), "response": form.get("response", "")}
     return values | {name: day(form, name) for name in DAYS}
+
+
+def wording_values(form: Form, language: str, before: LoopItem) -> dict[str, Any]:
+    """The words of an item for other readers, one language of them as it was written."""
+    written = {
+        (band, field): form.get(f"{band}-{field}", "") for band in wordings.BANDS for field in wordings.FIELDS
+    }
+    return {"wordings": wordings.with_language(before.wordings, language, written)}
 
 
 def shown(row: Loop | LoopItem | None, texts: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:

@@ -10,16 +10,16 @@ from werkzeug.wrappers import Response
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.audit import trail
-from feedback.loop import demands, items
+from feedback.loop import demands, items, promises, rechecks, timeline, wordings
 from feedback.loop import loops as made
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
 from feedback.plans import shelf as plans
 from feedback.quotes import bank
 from feedback.themes import codebook
 from feedback.web.guard import allow
-from feedback.web.hub import loop_form
+from feedback.web.hub import loop_form, loop_words
 from feedback.web.service import actor, reading, service, writing
 
 
@@ -29,6 +29,8 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule(one, "loop_item", loop_item)
     hub.add_url_rule(one, "loop_item_save", loop_item_save, methods=["POST"])
     hub.add_url_rule(f"{one}/check", "loop_item_check", loop_item_check, methods=["POST"])
+    hub.add_url_rule(f"{one}/asked-again", "loop_item_asked", loop_item_asked, methods=["POST"])
+    loop_words.add_to(hub)
 
 
 @allow(Permission.EDIT_LOOPS)
@@ -56,7 +58,7 @@ def loop_item(loop_id: str, item_id: str) -> str:
     """All fields of one item, and what it still owes."""
     with reading() as session:
         item = _found(session, loop_id, item_id)
-        return _page(session, item, loop_form.shown(item, items.TEXTS, service().partnership().languages))
+        return _page(session, item, _shown(item))
 
 
 @allow(Permission.EDIT_LOOPS)
@@ -86,13 +88,35 @@ def loop_item_check(loop_id: str, item_id: str) -> Response:
     return redirect(url_for("hub.loop_item", loop_id=loop_id, item_id=item_id), 303)
 
 
+@allow(Permission.EDIT_LOOPS)
+def loop_item_asked(loop_id: str, item_id: str) -> Response:
+    """Write down what people said when they were asked whether it made a difference."""
+    clock, form = service().clock, request.form
+    try:
+        with writing() as session:
+            item = _found(session, loop_id, item_id)
+            asked_on = loop_form.day(form, "asked_on") or clock.today()
+            verdict, how = form.get("verdict", ""), form.get("how", "")
+            rechecks.note(session, item, asked_on, verdict, how, clock.now(), actor())
+        flash("Written down.", "good")
+    except LoopFault as fault:
+        flash(str(fault), "halt")
+    return redirect(url_for("hub.loop_item", loop_id=loop_id, item_id=item_id, _anchor="difference"), 303)
+
+
 def _found(session: Session, loop_id: str, item_id: str) -> LoopItem:
     return items.find(session, loop_id, item_id) or abort(404)
 
 
+def _shown(item: LoopItem) -> dict[str, str]:
+    """The boxes of an item as it is kept."""
+    boxes = loop_form.shown(item, loop_form.ITEM_TEXTS, service().partnership().languages)
+    return boxes | {"asks_change": "yes" if item.asks_change else "no"}
+
+
 def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: LoopFault | None = None) -> str:
     loop = made.find(session, item.loop_id) or abort(404)
-    around = bodies.read(session)
+    around, today = bodies.read(session), service().clock.today()
     allowed = g.signed_in.permissions
     return render_template(
         "hub/loop_item.html",
@@ -101,19 +125,25 @@ def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: Loo
         typed=typed,
         fault=fault,
         quotes=bank.of_items(session, [item.id]).get(item.id, []),
-        usable=bank.usable(session, loop.survey_key),
+        usable=bank.usable(session, loop.survey_keys),
         owes=demands.before_release(item),
         hollow=demands.hollow(item),
-        overdue=items.overdue(item, service().clock.today()),
+        overdue=items.overdue(item, today),
+        promised=promises.record(item, promises.of(session, item.id), today),
+        events=timeline.of(session, loop, item, today),
+        asked_again=rechecks.of(session, item.id),
+        verdicts=rechecks.VERDICTS,
+        bands=wordings.BANDS,
+        without_words=wordings.missing(item, service().partnership().languages[0]),
         checker=session.get(Account, item.checked_by) if item.checked_by else None,
         history=trail.of(session, items.thing(item)),
         names=_names(session),
-        themes=codebook.of_survey(session, loop.survey_key) if loop.survey_key else [],
+        themes=[one for key in loop.survey_keys for one in codebook.of_survey(session, key)],
         priorities=plans.priorities(session),
         boards=around.boards,
         agencies=around.agencies,
         written_in=service().partnership().languages,
-        texts=items.TEXTS,
+        texts=loop_form.ITEM_TEXTS,
         may_edit=Permission.EDIT_LOOPS in allowed,
         may_check=Permission.CHECK_LOOPS in allowed and item.edited_by != actor(),
     )

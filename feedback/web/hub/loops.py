@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.loop import demands, items, telling
 from feedback.loop import loops as made
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publishing import release
@@ -72,7 +73,8 @@ def loop_make() -> Response | tuple[str, int]:
     try:
         values = loop_form.loop_values(request.form, service().partnership().languages)
         with writing() as session:
-            loop = made.make(session, at=service().clock.now(), actor=actor(), **values)
+            further = request.form.getlist("further")
+            loop = made.make(session, at=service().clock.now(), actor=actor(), further=further, **values)
             loop_id = loop.id
     except LoopFault as fault:
         return _form(None, request.form, fault), 422
@@ -89,7 +91,7 @@ def loop(loop_id: str) -> str:
         return render_template(
             "hub/loop.html",
             shown=loop,
-            survey=session.get(Survey, loop.survey_key) if loop.survey_key else None,
+            surveys=_surveys(session, loop),
             groups=_groups(loop, people),
             waiting=[(theme, people.get(theme.id, 0)) for theme in items.waiting(session, loop)],
             told=telling.of(session, loop.id),
@@ -119,6 +121,7 @@ def loop_save(loop_id: str) -> Response | tuple[str, int]:
             loop = found(session, loop_id)
             values = loop_form.loop_values(request.form, service().partnership().languages, loop)
             made.edit(session, loop, service().clock.now(), actor(), **values)
+            made.also_heard_in(session, loop, request.form.getlist("further"), service().clock.now(), actor())
     except LoopFault as fault:
         with reading() as session:
             return _form(found(session, loop_id), request.form, fault), 422
@@ -185,11 +188,16 @@ def _group(item: LoopItem) -> str:
     return item.stage if item.response == "none" else item.response
 
 
+def _surveys(session: Session, loop: Loop) -> list[Survey]:
+    """What the loop answers, the one it began with first."""
+    return [session.get_one(Survey, key) for key in loop.survey_keys]
+
+
 def _people(session: Session, loop: Loop) -> dict[str, int]:
-    """How many people stand behind each theme of the loop's survey, for staff."""
-    if loop.survey_key is None:
-        return {}
-    return codebook.people(session, loop.survey_key)
+    """How many people stand behind each theme of all that the loop answers, for staff."""
+    return {
+        theme: number for key in loop.survey_keys for theme, number in codebook.people(session, key).items()
+    }
 
 
 def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = None) -> str:
@@ -201,5 +209,13 @@ def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = Non
             typed=typed,
             fault=fault,
             surveys=surveys,
+            further=_further(loop, typed),
             written_in=service().partnership().languages,
         )
+
+
+def _further(loop: Loop | None, typed: object) -> set[str]:
+    """Which further surveys are ticked: as typed, or as they are kept."""
+    if isinstance(typed, MultiDict):
+        return set(typed.getlist("further"))
+    return {one.survey_key for one in loop.further} if loop else set()

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.publications import shelf
 from feedback.publications.shelf import Shelved, phrase
 from feedback.publishing import compose
@@ -80,6 +80,7 @@ def _page(loop_id: str, fault: LoopFault | None = None) -> str:
             asked=phrase(preview.content["asked"]),
             base_label=phrase(preview.content["base_label"]),
             answered=pairs.answered(preview.content),
+            sources=pairs.sources(preview.content),
             pairs=pairs.pairs(preview, clock.today()),
         )
 

@@ -46,6 +46,7 @@ def loop(slug: str) -> Response:
         asked_from=pairs.spoken(content["asked_from"]),
         asked_to=pairs.spoken(content["asked_to"]),
         answered=pairs.answered(content),
+        sources=pairs.sources(content),
         counted_on=pairs.spoken(content["counted_on"]),
         pairs=pairs.pairs(shelved, service().clock.today()),
     )

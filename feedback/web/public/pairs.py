@@ -4,7 +4,7 @@ A promise is overdue on the day somebody reads it, not on the day it was release
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,8 +37,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A promise that was moved: to which day, and why."""
+
+    day: str
+    because: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """One thing people said and what came of it, in phrases that know their language. `day` goes with the state."""
+    """One thing people said and what came of it, in phrases that know their language. `day` goes with the state.
+
+    `promised` is the first day that was promised; `moved` says to which days it was moved since, and `kept` what came
+    of it: "late" where it was done after that first day, "broken" where it was given up, else empty.
+    """
 
     id: str
     said: Phrase | None
@@ -48,6 +60,9 @@ class Pair:
     response: str
     overdue: bool
     day: str
+    promised: str
+    moved: list[Moved]
+    kept: str
     decided: Phrase | None
     decided_by: str
     decided_on: str
@@ -74,11 +89,27 @@ def states(shelved: Shelved, today: date) -> list[tuple[str, int]]:
     return [(state, numbers[state]) for state in ORDER if numbers[state]]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of several surveys the voices came from, and how many answered it."""
+
+    title: Phrase | None
+    answered: str
+
+
+def sources(content: Mapping[str, Any]) -> list[Source]:
+    """Each survey by itself, where there are several: their numbers are never added up."""
+    frozen = content.get("sources", ())
+    return [Source(phrase(one["title"]), answered(one)) for one in frozen] if len(frozen) > 1 else []
+
+
 def answered(content: Mapping[str, Any]) -> str:
-    """How many people answered, as far as it may be said, or an empty text."""
+    """How many people answered, or took part in sessions, as far as it may be said, or an empty text."""
     count = content["answered"]
     if count is None:
         return ""
+    if content.get("sessions"):
+        return _took_part(count)
     if count["number"] is None:
         return gettext("Some people answered.")
     number, base = count["number"], content["base"]
@@ -95,6 +126,14 @@ def answered(content: Mapping[str, Any]) -> str:
     )
 
 
+def _took_part(count: Mapping[str, Any]) -> str:
+    if count["number"] is None:
+        return gettext("Some people took part in workshops or meetings.")
+    return gettext(
+        "People who took part in workshops or meetings: %(shown)s.", shown=format_number(count["number"])
+    )
+
+
 def spoken(iso: str | None) -> str:
     """A frozen day as people say it: "4 December 2026"."""
     return language.day(date.fromisoformat(iso)) if iso else ""
@@ -106,10 +145,11 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
     late = response in PROMISES and due is not None and date.fromisoformat(due) < today
     owners = [item["owner"], item["agency"]]
     priority = item["priority"]
+    promises = item.get("promises", ())
     return Pair(
         id=item["id"],
         said=phrase(item["said"]),
-        count=_count(item["people"], answered),
+        count=_count(item["people"], item.get("of") or answered),
         quotes=[
             Quote(Phrase(one["words"], one["language"]), phrase(one["who"])) for one in item.get("quotes", ())
         ],
@@ -117,6 +157,9 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         response=response,
         overdue=late,
         day=_day(item, response, late),
+        promised=spoken(promises[0]["due_on"]) if promises else "",
+        moved=[Moved(spoken(one["due_on"]), phrase(one["because"])) for one in promises[1:]],
+        kept=_kept(item, response, promises),
         decided=phrase(item["decided"]),
         decided_by=item["decided_by"] or "",
         decided_on=spoken(item["decided_on"]),
@@ -149,6 +192,15 @@ def _count(people: Mapping[str, Any] | None, answered: Mapping[str, Any] | None)
     return ngettext(
         "%(shown)s person said this.", "%(shown)s people said this.", number, shown=format_number(number)
     )
+
+
+def _kept(item: Mapping[str, Any], response: str, promises: Sequence[Mapping[str, Any]]) -> str:
+    """What became of a promise that is no longer open."""
+    if not promises or response in PROMISES or response == "already":
+        return ""
+    if response != "done":
+        return "broken"
+    return "late" if (item["done_on"] or "") > promises[0]["due_on"] else ""
 
 
 def _day(item: Mapping[str, Any], response: str, late: bool) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from feedback.audit import trail
 from feedback.loop import demands, items
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.loop.models import LoopItem
 from feedback.themes import codebook, coding
 from tests.feedback.loop.stories import ANSWERS, NOW, TODAY, world

@@ -96,6 +96,7 @@ def _counted(number: int, base: int | None, behind: list[int]) -> dict:
     loop.items = items
     with (
         patch.object(compose.store, "how_many", return_value=number),
+        patch.object(compose, "_surveys_of_themes", return_value={item.id: "s" for item in items}),
         patch.object(
             compose.coding, "people_behind", side_effect=lambda _, theme: min(behind[int(theme)], number)
         ),
@@ -117,4 +118,5 @@ def _revealed(counted: dict) -> list[int]:
 
 def _as_content(counted: dict) -> dict:
     items = [{"id": key, "people": people} for key, people in counted["people"].items()]
-    return counted | {"items": items}
+    sources = [{"key": key, **one} for key, one in counted["sources"].items()]
+    return counted | {"items": items, "sources": sources}

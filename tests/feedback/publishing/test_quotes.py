@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.publishing import quotes, release
 from feedback.responses import intake
 from feedback.secrets import new_id

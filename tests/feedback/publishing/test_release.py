@@ -4,7 +4,7 @@ from sqlalchemy.exc import DatabaseError
 
 from feedback.audit import trail
 from feedback.loop import items, loops
-from feedback.loop.loops import LoopFault
+from feedback.loop.faults import LoopFault
 from feedback.publications import shelf
 from feedback.publications.models import Publication
 from feedback.publishing import release

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from feedback.accounts.models import Account
 from feedback.loop import items, loops
@@ -199,3 +200,45 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(staff, town, databas
     with recorded(database) as many:
         browser.get("/hub/loops")
     assert len(many) == len(few)
+
+
+def test_a_promised_day_that_moves_asks_for_its_reason_and_keeps_what_was_typed(staff, town, database):
+    with database.writing() as session:
+        item = session.get_one(LoopItem, town["item"])
+        items.check(session, item, NOW, session.scalar(select(Account.id).where(Account.name == "Bob")))
+    browser, path = staff("hub"), f"/hub/loops/{town['loop']}/items/{town['item']}"
+    page = browser.get(path)
+    assert "First promised for <b>1 May 2026</b>" in page.text
+    refused = browser.post(path, data=filled(page, due_on="2026-07-01", owner="Head of parks"))
+    assert refused.status_code == 422
+    assert "Write why it is moved" in refused.text
+    assert 'value="Head of parks"' in refused.text
+    form = filled(page, due_on="2026-07-01") | {"moved_because-en": "The lamps came late."}
+    assert browser.post(path, data=form).status_code == 303
+    assert read(database, LoopItem, town["item"]).moved_because == {"en": "The lamps came late."}
+
+
+def test_words_for_other_readers_are_written_one_language_at_a_time(staff, town, database):
+    browser, path = staff("hub"), f"/hub/loops/{town['loop']}/items/{town['item']}/words"
+    assert "On the page: “It is dark behind the shops.”" in browser.get(path).text
+    browser.post(f"{path}?in=ar", data={"4-7-said": "الطريق مظلم."})
+    assert read(database, LoopItem, town["item"]).wordings == {"4-7": {"said": {"ar": "الطريق مظلم."}}}
+    assert "الطريق مظلم." in browser.get(f"{path}?in=ar").text
+
+
+def test_what_people_said_when_asked_again_stands_on_the_page(staff, town):
+    browser, path = staff("hub"), f"/hub/loops/{town['loop']}/items/{town['item']}"
+    form = {"verdict": "partly", "how": "Year 6, in assembly", "asked_on": "2026-03-02"}
+    browser.post(f"{path}/asked-again", data=form)
+    assert "Year 6, in assembly" in browser.get(path).text
+    answer = browser.post(f"{path}/asked-again", data={"verdict": "yes"}, follow_redirects=True)
+    assert "Write who was asked" in answer.text
+
+
+def test_a_scrutineer_reads_what_happened_and_changes_nothing(staff, town):
+    browser, path = staff("scrutineer"), f"/hub/loops/{town['loop']}/items/{town['item']}"
+    text = browser.get(path).text
+    assert "What happened" in text
+    assert "Decided by The Board" in text
+    assert browser.post(f"{path}/asked-again", data={}).status_code == 403
+    assert browser.post(f"{path}/words", data={}).status_code == 403
