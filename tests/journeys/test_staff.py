@@ -26,8 +26,16 @@ FIRST = {
         "/hub/media",
         "/hub/surveys/feeling-safe/themes/groups",
         "/hub/surveys/feeling-safe/comments?quotes=yes",
+        "/hub/surveys/event-evaluation/comments?order=critical",
+        "/hub/surveys/event-evaluation/results",
+        "/hub/surveys/parent-carer-voice/results?by=door",
+        "/hub/surveys/practitioner-voice/results/over-time",
+        "/hub/surveys/feeling-safe/themes/suggestions",
+        "/hub/quotes/?state=withdrawn",
     ),
-    "safeguarding_lead": ("/hub/concerns",),
+    "second_reader": ("/hub/quotes/?state=proposed",),
+    "safeguarding_lead": ("/hub/concerns", "/hub/concerns?page=2", "/hub/concerns/paper", "/hub/sample"),
+    "group_lead": ("/hub/own/feeling-safe",),
 }
 ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead")
 
