@@ -8,8 +8,9 @@ import yaml
 from sqlalchemy.orm import Session
 
 from feedback.demo.stage import FOLDER, Act, Stage, told
+from feedback.partnership import bodies, profile
 from feedback.partnership.bodies import key_of
-from feedback.plans import boards, escalation, importing, plan_file, progress, shelf
+from feedback.plans import boards, calendar, escalation, importing, meetings, plan_file, progress, shelf
 
 
 def acts(stage: Stage) -> Iterator[Act]:
@@ -20,6 +21,8 @@ def acts(stage: Stage) -> Iterator[Act]:
         yield Act(moment(one["day"], f"11:{number:02}"), partial(_write, one=one))
     for one in story["decided"]:
         yield Act(moment(one["day"], "16:00"), partial(_decide, one=one))
+    for one in story["delivered"]:
+        yield Act(moment(one["day"], "15:30"), partial(_deliver, one=one))
     yield Act(moment(-1, "17:00"), _look)
 
 
@@ -38,6 +41,35 @@ def _settle(stage: Stage, story: dict[str, Any]) -> None:
             before = progress.found(session, plan.ref(code))
             values = {"owner": before.owner, "agency_key": key_of(agency), "due_on": before.due_on}
             progress.assign(session, before.ref, stage.now, actor, **values)
+        for one in story["meetings"]:
+            _hold(session, stage, one)
+        for name in story["delivers"]:
+            for title, rule, days in calendar.USUAL:
+                key = key_of(name)
+                calendar.oblige(session, key, stage.now, actor, title=title, rule=rule, days=days)
+
+
+def _hold(session: Session, stage: Stage, one: dict[str, Any]) -> None:
+    values = {name: value for name, value in one.items() if name not in ("board", "day", "shared_with")}
+    meetings.hold(
+        session,
+        key_of(one["board"]),
+        stage.now,
+        stage.people["hub"],
+        held_on=stage.days.day(one["day"]),
+        shared_with=[key_of(name) for name in one.get("shared_with", ())],
+        **values,
+    )
+
+
+def _deliver(stage: Stage, one: dict[str, Any]) -> None:
+    """The oldest of its kind that is not there yet."""
+    with stage.writing() as session:
+        working = profile.read(session).duty.time
+        whole = calendar.read(session, bodies.boards(session), working, stage.clock.today())
+        wanted = (key_of(one["board"]), one["title"], None)
+        due = next(due for due in whole.dues if (due.board_key, due.title, due.delivered_on) == wanted)
+        calendar.deliver(session, due, stage.clock.today(), one["where"], stage.now, stage.people["hub"])
 
 
 def _plan(stage: Stage, plan: dict[str, Any]) -> str:

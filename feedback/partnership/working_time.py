@@ -62,6 +62,12 @@ class WorkingTime:
             day = self._next(day)
         return datetime.combine(day, start.time(), HOME).astimezone(UTC)
 
+    def shifted(self, day: date, days: int) -> date:
+        """The working day so many working days after a day, or before it below nought. The day itself does not count."""
+        for _ in range(abs(days)):
+            day = self._next(day) if days > 0 else self._last(day)
+        return day
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; none where the second is the earlier."""
         passed = timedelta()
@@ -75,6 +81,12 @@ class WorkingTime:
         day += timedelta(days=1)
         while not self.works_on(day):
             day += timedelta(days=1)
+        return day
+
+    def _last(self, day: date) -> date:
+        day -= timedelta(days=1)
+        while not self.works_on(day):
+            day -= timedelta(days=1)
         return day
 
     def _windows(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -12,11 +12,14 @@ from feedback.partnership.models import BOARD_KINDS, Board
 from feedback.plans import agenda, boards, escalation
 from feedback.plans.work_fault import WorkFault
 from feedback.web.guard import allow
-from feedback.web.hub import plan_form
+from feedback.web.hub import plan_form, reporting
 from feedback.web.service import actor, reading, service, writing
 
 #: How a kind of board is called on screen.
 KINDS = {"children": "Children", "adults": "Adults", "community_safety": "Community safety", "other": "Other"}
+
+#: How far a board's own page looks on in the calendar, in days.
+SOON = 45
 
 
 def add_to(hub: Blueprint) -> None:
@@ -90,6 +93,7 @@ def _page(
     around = bodies.boards(session)
     shown = next((one for one in around if one.key == key), None) or abort(404)
     today = service().clock.today()
+    due = reporting.read(session, around).of(boards.below(key, around))
     return render_template(
         "hub/board.html",
         shown=shown,
@@ -99,6 +103,8 @@ def _page(
         parent=next((one for one in around if one.key == shown.parent_key), None),
         sub_groups=[one for one in around if one.parent_key == key],
         agenda=agenda.of_board(session, key, around, today),
+        late_reports=due.late(today),
+        coming=due.coming(today, SOON),
         typed=typed or {},
         fault=fault,
         fault_at=at,

@@ -24,6 +24,9 @@ ROOMS = (
     ("Accounts", "hub.accounts", Permission.EDIT_ACCOUNTS),
 )
 
+#: Rooms that are entered through another: from their pages on, that one is marked.
+BESIDE = {"/hub/calendar": "hub.boards"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,7 +42,8 @@ def entries() -> list[Entry]:
     """What the navigation shows; the room one stands in is marked, also on the pages inside it."""
     if not g.get("signed_in"):
         return []
-    here = request.path
+    beside = (room for place, room in BESIDE.items() if request.path.startswith(place))
+    here = next((url_for(room) for room in beside), request.path)
     found = [
         (label, url_for(endpoint)) for label, endpoint, needed in ROOMS if needed in g.signed_in.permissions
     ]

@@ -20,7 +20,7 @@ from feedback.safeguarding.models import Concern
 from feedback.surveys import collectors
 from feedback.web.guard import allow
 from feedback.web.hub import reading as reading_page
-from feedback.web.hub import sample
+from feedback.web.hub import reporting, sample
 from feedback.web.hub.clocks import until
 from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service
@@ -201,7 +201,8 @@ def _loops(session: Session) -> list[Task]:
 def _plans(session: Session) -> list[Task]:
     """What waits for a board's decision, and what is late under a priority that a board answers for."""
     day = service().clock.today()
-    names = {one.key: one.name for one in bodies.boards(session)}
+    around = bodies.boards(session)
+    names = {one.key: one.name for one in around}
     tasks = [
         Task(
             one.text,
@@ -211,6 +212,17 @@ def _plans(session: Session) -> list[Task]:
             late=True,
         )
         for one in escalation.waiting(session)
+    ]
+    due = reporting.read(session, around)
+    tasks += [
+        Task(
+            f"{one.title}, {names[one.board_key]}",
+            one.about,
+            url_for("hub.calendar", board=one.board_key),
+            due=f"Late, was due {one.due_on:%-d %B}",
+            late=True,
+        )
+        for one in due.late(day)
     ]
     late = agenda.late(session, day)
     if late:
