@@ -46,9 +46,9 @@ def find(session: Session, slug: str, language: str) -> Shelved | None:
     return found[0] if found else None
 
 
-def listed(session: Session, language: str) -> list[Shelved]:
-    """Every loop that stands, the newest first."""
-    return _shelved(session, _standing(language))
+def listed(session: Session, language: str, *, withdrawn: bool = False) -> list[Shelved]:
+    """Every loop that stands, the newest first; with `withdrawn` also those that stand no more."""
+    return _shelved(session, _best(language) if withdrawn else _standing(language))
 
 
 def for_survey(session: Session, survey_key: str, language: str) -> list[Shelved]:
