@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from feedback.audit.trail import COMMAND_LINE
+from feedback.cells import harmless
 from feedback.cli import door
 from feedback.cli.installation import Installation
 from feedback.responses import csv_words
-from feedback.responses.export_files import harmless
 from feedback.responses.table_fault import TableFault
 from feedback.surveys import many_doors, versions
 from feedback.surveys.models import Survey

@@ -6,19 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from feedback.responses.export_rows import ABOUT, Cell, Given, Table
+from feedback.cells import FORMULA, Cell, harmless
+from feedback.responses.export_rows import ABOUT, Given, Table
 from feedback.surveys.versions import SurveyFault
 
-#: A spreadsheet reads a cell that begins so as a formula; the wide signs are those of East Asian keyboards.
-_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
 SHEET_ROWS = 1_048_576
 TOO_MANY = "A sheet cannot hold so many answers. Use '--format csv'."
 _SHEET_CELL = 32_767
-
-
-def harmless(cell: Cell) -> Cell:
-    """Words with an apostrophe in front where a spreadsheet would take them for a formula; numbers as they are."""
-    return "'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell  # type: ignore[index]
 
 
 def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
@@ -29,7 +23,7 @@ def csv_lines(path: Path, lines: Iterable[Sequence[Cell]]) -> int:
         for line in lines:
             # `harmless`, without a call for each of a million cells.
             writer.writerow(
-                ["'" + cell if cell.__class__ is str and cell[:1] in _FORMULA else cell for cell in line]  # type: ignore[index]
+                ["'" + cell if cell.__class__ is str and cell[:1] in FORMULA else cell for cell in line]  # type: ignore[index]
             )
             count += 1
     return count

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
+from feedback.cells import Cell
 from feedback.invitations import asking
 from feedback.responses.models import Response
 from feedback.responses.store import BATCH, words_of
@@ -29,8 +30,6 @@ _EXTRA = {
     "confidential": ("name", "address", "agency"),
     "return": ("agency", "name", "address"),
 }
-
-Cell = str | int | float
 
 
 @dataclass(frozen=True, slots=True)

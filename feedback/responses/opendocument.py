@@ -10,7 +10,8 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from feedback.responses.export_files import SHEET_ROWS, TOO_MANY, harmless
+from feedback.cells import harmless
+from feedback.responses.export_files import SHEET_ROWS, TOO_MANY
 from feedback.responses.export_rows import Cell
 from feedback.surveys.versions import SurveyFault
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from feedback.responses.export_files import Cell, harmless
+from feedback.cells import Cell, harmless
 from feedback.results.told_words import Plain
 
 HEADER = (

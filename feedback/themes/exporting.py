@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from feedback.accounts.models import Account
 from feedback.audit import trail
+from feedback.cells import harmless
 from feedback.database import Database
-from feedback.responses.export_files import harmless
 from feedback.responses.models import Comment, Response
 from feedback.surveys import versions
 from feedback.surveys.models import Survey

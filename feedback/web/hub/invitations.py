@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.cells import harmless
 from feedback.invitations import asking, people
 from feedback.invitations.asking import Link
 from feedback.invitations.people import Line
 from feedback.responses import csv_words, table_file
-from feedback.responses.export_files import harmless
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.collectors import Door
 from feedback.surveys.models import Collector, Survey, SurveyVersion

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.cells import harmless
 from feedback.responses import csv_words, store
-from feedback.responses.export_files import harmless
 from feedback.responses.table_fault import TableFault
 from feedback.surveys import collectors, many_doors, versions
 from feedback.surveys.many_doors import Line

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Response, request, url_for
 
+from feedback.cells import harmless
 from feedback.publications import open_data, shelf
 from feedback.publications.open_data import Column, Row
-from feedback.responses.export_files import harmless
 from feedback.web import language
 from feedback.web.guard import anyone
 from feedback.web.public.page import remembered

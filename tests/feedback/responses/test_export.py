@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from feedback.audit import trail
+from feedback.cells import harmless
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.responses import export, importing, intake, store, table_file
-from feedback.responses.export_files import harmless
 from feedback.secrets import new_id
 from feedback.surveys import collectors, versions
 from feedback.surveys.versions import SurveyFault
