@@ -28,7 +28,7 @@ FIRST = {
         "/hub/surveys/feeling-safe/comments?quotes=yes",
         "/hub/surveys/event-evaluation/comments?order=critical",
         "/hub/surveys/event-evaluation/results",
-        "/hub/surveys/parent-carer-voice/results?by=door",
+        "/hub/surveys/parent-carer-voice/results?by=_door",
         "/hub/surveys/practitioner-voice/results/over-time",
         "/hub/surveys/feeling-safe/themes/suggestions",
         "/hub/quotes/?state=withdrawn",

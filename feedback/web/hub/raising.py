@@ -1,12 +1,16 @@
 """Raising a concern by hand: from a comment, or about words that are not kept here."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.safeguarding import acts, rota
 from feedback.safeguarding.acts import ConcernFault
+from feedback.surveys.models import Survey
 from feedback.web.guard import allow
+from feedback.web.hub import comments
+from feedback.web.hub.comments import Shown
 from feedback.web.hub.concerns import names, said
 from feedback.web.service import actor, reading, service, writing
 
@@ -78,9 +82,11 @@ def of_comment(key: str, comment_id: str) -> Response | tuple[str, int]:
 
 def _page(key: str | None, comment_id: str | None, fault: str = "") -> str:
     with reading() as session:
-        return render_template(
+        survey, about = _about(session, key, comment_id)
+        page = render_template(
             "hub/concern_new.html",
-            key=key,
+            survey=survey,
+            about=about,
             comment_id=comment_id,
             fault=fault,
             typed=request.form,
@@ -89,3 +95,13 @@ def _page(key: str | None, comment_id: str | None, fault: str = "") -> str:
             names=names(session),
             **said(),
         )
+    comments.note_looks([about] if about else [])
+    return page
+
+
+def _about(session: Session, key: str | None, comment_id: str | None) -> tuple[Survey | None, Shown | None]:
+    """The survey and the comment a concern is raised from, for those who may read it; it may be gone."""
+    if key is None or comment_id is None or Permission.READ_COMMENTS not in g.signed_in.permissions:
+        return None, None
+    survey = session.get(Survey, key) or abort(404)
+    return survey, comments.one(session, survey, comment_id)

@@ -162,6 +162,11 @@ def test_the_urgent_road_is_open_on_the_page(client: FlaskClient, database: Data
     reader = staff("hub")
     page = reader.get("/hub/surveys/safe-at-school/comments").text
     place = page.split('">Tell the lead more', 1)[0].rsplit('href="', 1)[1]
+    form = reader.get(place).text
+    assert "<h1>Tell the lead more</h1>" in form
+    assert "WORRY" in form
+    with database.reading() as session:
+        assert len(queue.views(session, concerns(database)[0].id)) == 2  # the list, and this page
     told = reader.post(place, data={"level": "urgent", "why": ""}, follow_redirects=True).text
     assert "It is now urgent" in told
     assert concerns(database)[0].level == "urgent"
