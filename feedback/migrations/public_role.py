@@ -31,10 +31,12 @@ ADDS_TO = (
     "invitations",
     "receipts",
     "responses",
+    "withdrawn_quotes",
 )
 #: Of who was invited only for which organisation, which a return carries; never a name or an address.
 #: Of an author's file all but who brought it in.
-#: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it.
+#: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
+#: quote the words as others are shown them, and of a print that there was one.
 READS_COLUMNS = {
     "invited_people": ("id", "agency_key"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
@@ -42,11 +44,14 @@ READS_COLUMNS = {
         *("id", "name", "kind", "content_type", "size", "alt", "language"),
         *("details", "added_at", "replaced_at"),
     ),
+    "quote_prints": ("quote_id",),
+    "quotes": ("id", "response_id", "language", "words", "state"),
     "responses": ("id",),
 }
 CHANGES = {
     "collectors": ("received",),
     "letters": ("read", "answer", "answered_on"),
+    "quotes": ("state", "withdrawn_on", "withdrawn_by"),
     "receipts": ("response_id",),
 }
 

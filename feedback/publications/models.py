@@ -51,10 +51,11 @@ class WithdrawnQuote(Base):
     """That a person's words, published or not, were taken back. It stands beside the frozen publications.
 
     A publication names a quote by its key; the shelf leaves out the words of one that stands here, in every edition and
-    language, from the moment this row is written.
+    language, from the moment this row is written, and says in their place who took them: the person, or staff.
     """
 
     __tablename__ = "withdrawn_quotes"
 
     quote_id: Mapped[str] = mapped_column(primary_key=True)
     withdrawn_on: Mapped[date]
+    by_person: Mapped[bool] = mapped_column(default=False)

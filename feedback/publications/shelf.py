@@ -4,7 +4,7 @@ Where there is none the reader gets another language, and is told which: `Shelve
 edition was released in, and every phrase in it carries the language it is really in.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -113,23 +113,37 @@ def quotes_in(content: Mapping[str, Any]) -> list[str]:
     return [one["id"] for item in content["items"] for one in item.get("quotes", ())]
 
 
-def _without(content: Mapping[str, Any], withdrawn: Set[str]) -> Mapping[str, Any]:
-    """A frozen content as it may be shown: the words of a quote that was taken back are not in it."""
-    if withdrawn.isdisjoint(quotes_in(content)):
+def named(session: Session, survey_key: str) -> set[str]:
+    """The keys of every quote that was ever released with a loop that came of a survey."""
+    answers = select(PublicationSource.publication_id).where(PublicationSource.survey_key == survey_key)
+    contents = session.scalars(select(Publication.content).where(Publication.id.in_(answers)))
+    return {key for content in contents for key in quotes_in(content)}
+
+
+def _without(content: Mapping[str, Any], withdrawn: Mapping[str, bool]) -> Mapping[str, Any]:
+    """A frozen content as it may be shown: of a quote that was taken back there is its place, and who took it."""
+    if withdrawn.keys().isdisjoint(quotes_in(content)):
         return content
     items = [
-        {**item, "quotes": [one for one in item.get("quotes", ()) if one["id"] not in withdrawn]}
+        {**item, "quotes": [_place(one, withdrawn) for one in item.get("quotes", ())]}
         for item in content["items"]
     ]
     return {**content, "items": items}
 
 
-def _withdrawn(session: Session, rows: Sequence[Publication]) -> frozenset[str]:
-    named = {key for row in rows for key in quotes_in(row.content)}
-    if not named:
-        return frozenset()
-    taken = select(WithdrawnQuote.quote_id).where(WithdrawnQuote.quote_id.in_(named))
-    return frozenset(session.scalars(taken))
+def _place(quote: Mapping[str, Any], withdrawn: Mapping[str, bool]) -> Mapping[str, Any]:
+    if quote["id"] not in withdrawn:
+        return quote
+    return {"id": quote["id"], "taken_by": "person" if withdrawn[quote["id"]] else "staff"}
+
+
+def _withdrawn(session: Session, rows: Sequence[Publication]) -> dict[str, bool]:
+    """Of each quote in these that was taken back, whether the person did it."""
+    keys = {key for row in rows for key in quotes_in(row.content)}
+    if not keys:
+        return {}
+    taken = select(WithdrawnQuote.quote_id, WithdrawnQuote.by_person).where(WithdrawnQuote.quote_id.in_(keys))
+    return {row.quote_id: row.by_person for row in session.execute(taken)}
 
 
 def _shelved(session: Session, statement: Select[Publication]) -> list[Shelved]:

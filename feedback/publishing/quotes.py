@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from feedback.loop import wordings
 from feedback.loop.demands import Demand
 from feedback.loop.models import Loop, LoopItem
-from feedback.quotes import bank, checking
+from feedback.quotes import bank, checking, proposing
 from feedback.responses.models import Comment, Response
 from feedback.safeguarding import queue
 
@@ -49,7 +49,7 @@ def not_to_be_shown(session: Session, loop: Loop) -> Iterator[tuple[LoopItem, De
     watched = queue.watched(session, comments)
     for item in loop.items:
         for one in chosen.get(item.id, ()):
-            if one.state != "checked":
+            if one.state != "checked" or (one.comment_id and proposing.taken_back(session, one.comment_id)):
                 yield item, Demand("quotes", QUOTE_GONE)
             elif one.comment_id in watched:
                 yield item, Demand("quotes", QUOTE_WATCHED)

@@ -9,7 +9,7 @@ from feedback.partnership import thresholds
 from feedback.quotes import groups
 from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import Quote
-from feedback.quotes.proposing import thing
+from feedback.quotes.proposing import TAKEN_BACK, taken_back, thing
 from feedback.responses.models import Response
 
 
@@ -20,6 +20,8 @@ def check(session: Session, quote: Quote, at: datetime, account_id: str) -> None
         QuoteFault: they proposed it themselves, it was decided already, or its group has become small.
     """
     _open(quote, account_id)
+    if quote.comment_id and taken_back(session, quote.comment_id):
+        raise QuoteFault(TAKEN_BACK)
     if lack := too_small(session, quote):
         raise QuoteFault(lack)
     quote.state, quote.checked_by, quote.checked_at = "checked", account_id, at

@@ -74,7 +74,10 @@ class QuoteUse(Base):
 
 
 class QuotePrint(Base):
-    """Where a quote was printed, shown or sent outside these pages: from there only people can take it away."""
+    """Where a quote was printed, shown or sent outside these pages: from there only people can take it away.
+
+    `gone_on` is when somebody saw to it that it was.
+    """
 
     __tablename__ = "quote_prints"
 
@@ -84,3 +87,5 @@ class QuotePrint(Base):
     what: Mapped[str] = mapped_column(Text)
     copies: Mapped[int | None]
     noted_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    gone_on: Mapped[date | None]
+    gone_by: Mapped[str | None]

@@ -12,12 +12,18 @@ from feedback.quotes.fault import QuoteFault
 from feedback.quotes.groups import Group
 from feedback.quotes.models import Quote
 from feedback.responses.models import Comment, Response
+from feedback.responses.taking_back import HOLDER
 from feedback.secrets import new_id
 
 SAID_NO = "This person said that their words must not be shown. Say it in your own words instead."
 NOT_ASKED = "This person was not asked whether their words may be shown. Say it in your own words instead."
 OTHER_WORDS = (
     "These are not the words of the comment. Leave words out at the beginning and the end, and change none."
+)
+
+
+TAKEN_BACK = (
+    "This person took words from this answer back. No new ones are shown. Say it in your own words instead."
 )
 
 
@@ -46,6 +52,8 @@ def propose(
     chosen = chosen.strip().replace("\r\n", "\n")
     if refusal := permission(response):
         raise QuoteFault(refusal)
+    if taken_back(session, comment.id):
+        raise QuoteFault(TAKEN_BACK)
     if not chosen:
         raise QuoteFault("Leave the words that are to be quoted.", "chosen")
     if chosen not in comment.text.replace("\r\n", "\n"):
@@ -75,6 +83,12 @@ def propose(
         session, at, account_id, "quote proposed", thing(quote), comment=comment.id, hidden=quote.hidden
     )
     return quote
+
+
+def taken_back(session: Session, comment_id: str) -> bool:
+    """Whether the person took words of this comment back: they were told that no new ones of it are shown."""
+    theirs = (Quote.comment_id == comment_id, Quote.withdrawn_by == HOLDER)
+    return session.scalar(select(Quote.id).where(*theirs).limit(1)) is not None
 
 
 def of_comment(session: Session, comment_id: str) -> list[Quote]:

@@ -1,9 +1,10 @@
 """Taking a quote back: off every page at once, and a list of where it was printed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -62,13 +63,48 @@ def published(session: Session, quote: Quote) -> list[Stood]:
 
 def printed(session: Session, quote_id: str) -> list[QuotePrint]:
     """Where else it was printed or shown, the newest first."""
-    return list(
-        session.scalars(
-            select(QuotePrint)
-            .where(QuotePrint.quote_id == quote_id)
-            .order_by(QuotePrint.printed_on.desc(), QuotePrint.id)
-        )
+    return of_prints(session, [quote_id]).get(quote_id, [])
+
+
+def of_prints(session: Session, quote_ids: Collection[str]) -> dict[str, list[QuotePrint]]:
+    """Where each of these was printed, the newest first."""
+    found: dict[str, list[QuotePrint]] = {}
+    rows = session.scalars(
+        select(QuotePrint)
+        .where(QuotePrint.quote_id.in_(quote_ids))
+        .order_by(QuotePrint.printed_on.desc(), QuotePrint.id)
     )
+    for row in rows:
+        found.setdefault(row.quote_id, []).append(row)
+    return found
+
+
+def still_printed(session: Session) -> int:
+    """How many prints hang somewhere with words that were taken back, as far as we know."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(QuotePrint)
+            .join(Quote, Quote.id == QuotePrint.quote_id)
+            .where(Quote.state == "withdrawn", QuotePrint.gone_on.is_(None))
+        )
+        or 0
+    )
+
+
+def taken_down(session: Session, quote: Quote, print_id: str, at: datetime, actor: str) -> None:
+    """Somebody saw to it that a print is gone, or is handed out no more.
+
+    Raises:
+        QuoteFault: there is no such print of this quote.
+    """
+    row = session.get(QuotePrint, print_id)
+    if row is None or row.quote_id != quote.id:
+        raise QuoteFault("There is no such print. Load the page again.")
+    if row.gone_on is None:
+        row.gone_on, row.gone_by = at.astimezone(HOME).date(), actor
+        session.flush()
+        trail.note(session, at, actor, "quote print taken down", thing(quote), what=row.what)
 
 
 def note_print(

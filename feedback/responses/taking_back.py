@@ -71,18 +71,17 @@ def take_back(session: Transaction, held: Held, today: date) -> bool:
         return False
     if not isinstance(gone, CursorResult) or not gone.rowcount:
         return False
+    noted(session, today, "answers taken back", f"survey/{held.survey_key}")
+    return True
+
+
+def noted(session: Transaction, today: date, action: str, thing: str) -> None:
+    """A line in the trail for what a receipt's holder did: the day, and not when on the day."""
     session.execute(
         insert(AuditEntry.__table__)  # type: ignore[arg-type]
         .inline()  # its number need not be read back: the public role may not
-        .values(
-            at=datetime.combine(today, time(), UTC),
-            actor=HOLDER,
-            action="answers taken back",
-            thing=f"survey/{held.survey_key}",
-            detail={},
-        )
+        .values(at=datetime.combine(today, time(), UTC), actor=HOLDER, action=action, thing=thing, detail={})
     )
-    return True
 
 
 def keep(

@@ -63,6 +63,7 @@ PUBLIC = {
     "public.receipt_answer",
     "public.receipt_wrong",
     "public.receipt_take_back",
+    "public.receipt_take_words_back",
     "public.privacy",
     "public.accessibility",
     "public.help",

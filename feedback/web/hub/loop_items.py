@@ -17,6 +17,7 @@ from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
 from feedback.plans import shelf as plans
 from feedback.quotes import bank
+from feedback.responses.taking_back import HOLDER
 from feedback.themes import codebook
 from feedback.web.guard import allow
 from feedback.web.hub import loop_form, loop_words
@@ -125,6 +126,7 @@ def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: Loo
         typed=typed,
         fault=fault,
         quotes=bank.of_items(session, [item.id]).get(item.id, []),
+        holder=HOLDER,
         usable=bank.usable(session, loop.survey_keys),
         owes=demands.before_release(item),
         hollow=demands.hollow(item),

@@ -18,6 +18,7 @@ from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import STATES, Quote
 from feedback.responses.models import Comment
 from feedback.responses.models import Response as Sent
+from feedback.responses.taking_back import HOLDER
 from feedback.safeguarding import queue
 from feedback.surveys.models import Survey
 from feedback.themes import codebook, coding
@@ -35,6 +36,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule(f"{one}/refuse", "quote_refuse", quote_refuse, methods=["POST"])
     hub.add_url_rule(f"{one}/withdraw", "quote_withdraw", quote_withdraw, methods=["POST"])
     hub.add_url_rule(f"{one}/printed", "quote_printed", quote_printed, methods=["POST"])
+    hub.add_url_rule(f"{one}/prints/<print_id>", "quote_taken_down", quote_taken_down, methods=["POST"])
     item = "/loops/<loop_id>/items/<item_id>/quotes"
     hub.add_url_rule(item, "loop_item_quote", loop_item_quote, methods=["POST"])
 
@@ -82,9 +84,13 @@ def quotes() -> str:
     under = coding.under(wanted["theme"]) if wanted["theme"] else None
     with reading() as session:
         surveys = session.scalars(select(Survey).order_by(Survey.key)).all()
+        found = bank.listed(session, Wanted(wanted["survey"], wanted["state"], under))
+        gone = [one.id for one in found if one.state == "withdrawn"]
         return render_template(
             "hub/quotes.html",
-            found=bank.listed(session, Wanted(wanted["survey"], wanted["state"], under)),
+            found=found,
+            prints=withdrawing.of_prints(session, gone),
+            holder=HOLDER,
             wanted=wanted,
             surveys=surveys,
             titles={one.key: one.title for one in surveys},
@@ -137,6 +143,16 @@ def quote_printed(quote_id: str) -> Response | tuple[str, int]:
         )
 
     return _do(quote_id, "Written down.", noted)
+
+
+@allow(Permission.CODE_COMMENTS)
+def quote_taken_down(quote_id: str, print_id: str) -> Response | tuple[str, int]:
+    """A poster with words that were taken back is gone."""
+    return _do(
+        quote_id,
+        "Written down: it is gone from there.",
+        lambda session, one, at, who: withdrawing.taken_down(session, one, print_id, at, who),
+    )
 
 
 @allow(Permission.EDIT_LOOPS)
@@ -195,7 +211,7 @@ def _propose_page(key: str, comment_id: str, fault: QuoteFault | None = None) ->
             spans=found,
             pieces=_pieces(chosen, found),
             placeholder=spans.placeholder,
-            refusal=proposing.permission(response),
+            refusal=_refusal(session, response, comment_id),
             groups=groups.of_response(session, response),
             told_of=request.form.get("told_of", "survey"),
             how=names_looked_for(comment.language),
@@ -213,6 +229,7 @@ def _page(quote_id: str, fault: QuoteFault | None = None) -> str:
         return render_template(
             "hub/quote.html",
             one=one,
+            holder=HOLDER,
             survey=session.get_one(Survey, one.survey_key),
             comment=comment,
             hidden=[{**span, "words": one.chosen[span["start"] : span["end"]]} for span in one.hidden],
@@ -254,6 +271,12 @@ def _watched(session: Session, comment_id: str) -> QuoteFault | None:
     return QuoteFault(
         "The safeguarding lead is looking at these words. They cannot be quoted until that is closed."
     )
+
+
+def _refusal(session: Session, response: Sent, comment_id: str) -> str:
+    """Why nothing of this comment may be quoted, as a sentence."""
+    refused = proposing.permission(response)
+    return refused or (proposing.TAKEN_BACK if proposing.taken_back(session, comment_id) else "")
 
 
 def _typed(name: str) -> str:

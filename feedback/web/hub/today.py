@@ -13,6 +13,7 @@ from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
 from feedback.plans import agenda, escalation
 from feedback.quotes import bank as quotes
+from feedback.quotes import withdrawing
 from feedback.reading import owed
 from feedback.responses import contacts, corrections, letters
 from feedback.safeguarding import queue, rota
@@ -58,8 +59,11 @@ def today() -> str:
         if Permission.READ_COMMENTS in allowed:
             texts = [*_answers(session), *_wrong(session), *_unread(session), *_sample(session)]
             groups.append(("Texts to read", texts, "Every text has been read."))
-        if Permission.CHECK_LOOPS in allowed and Permission.READ_COMMENTS in allowed:
-            groups.append(("Quotes to check", _quotes(session), "No quote waits for a second reader."))
+        if (
+            Permission.READ_COMMENTS in allowed
+            and {Permission.CHECK_LOOPS, Permission.CODE_COMMENTS} & allowed
+        ):
+            groups.append(("Quotes", _quotes(session), "No quote waits for anybody."))
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
         if Permission.SEE_PLANS in allowed:
@@ -168,12 +172,18 @@ def _wrong(session: Session) -> list[Task]:
 
 
 def _quotes(session: Session) -> list[Task]:
-    number = quotes.waiting(session, actor())
-    if not number:
-        return []
-    return [
-        Task("Proposed quotes", "read as a second person", url_for("hub.quotes", state="proposed"), number)
-    ]
+    allowed = g.signed_in.permissions
+    number = quotes.waiting(session, actor()) if Permission.CHECK_LOOPS in allowed else 0
+    hanging = withdrawing.still_printed(session) if Permission.CODE_COMMENTS in allowed else 0
+    tasks = []
+    if hanging:
+        why = "ask for the paper to be taken down, and write down that it is gone"
+        page = url_for("hub.quotes", state="withdrawn")
+        tasks.append(Task("Words that were taken back are in print", why, page, hanging))
+    if number:
+        page = url_for("hub.quotes", state="proposed")
+        tasks.append(Task("Proposed quotes", "read as a second person", page, number))
+    return tasks
 
 
 def _due(session: Session) -> list[Task]:

@@ -30,10 +30,14 @@ class Priority:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What one person wrote, and one thing at most about who they are."""
+    """What one person wrote, and one thing at most about who they are.
 
-    words: Phrase
+    Where it was taken back there are no words, and `taken_by` says by whom: "person" or "staff".
+    """
+
+    words: Phrase | None
     who: Phrase | None
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +154,7 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         id=item["id"],
         said=phrase(item["said"]),
         count=_count(item["people"], item.get("of") or answered),
-        quotes=[
-            Quote(Phrase(one["words"], one["language"]), phrase(one["who"])) for one in item.get("quotes", ())
-        ],
+        quotes=[_quote(one) for one in item.get("quotes", ())],
         stage=item["stage"],
         response=response,
         overdue=late,
@@ -169,6 +171,12 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         owner=", ".join(filter(None, owners)),
         priority=Priority(priority["code"], priority["title"]) if priority else None,
     )
+
+
+def _quote(one: Mapping[str, Any]) -> Quote:
+    if "taken_by" in one:
+        return Quote(None, None, one["taken_by"])
+    return Quote(Phrase(one["words"], one["language"]), phrase(one["who"]))
 
 
 def _count(people: Mapping[str, Any] | None, answered: Mapping[str, Any] | None) -> str:

@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response
 
 from feedback.publications import shelf
 from feedback.publications.shelf import Shelved
+from feedback.quotes import own
+from feedback.quotes.own import Shown
 from feedback.responses import letterbox, receipts, taking_back
 from feedback.responses.letterbox import Received
 from feedback.responses.receipts import Held
@@ -43,6 +45,7 @@ class Story:
     hear_back: Phrase | None
     loops: list[Shelved]
     letters: list[Received]
+    words: list[Shown]
     terms: Terms | None
 
 
@@ -118,6 +121,7 @@ def show(
         hear_back=story.hear_back,
         loops=[(one, pairs.states(one, today)) for one in story.loops],
         letters=story.letters,
+        words=story.words,
         terms=story.terms,
         typed=_said() if typed is None else typed,
         faults=faults,
@@ -145,6 +149,7 @@ def told(session: Session, held: Held) -> Story:
         picked(now.start.hear_back) if now else None,
         shelf.for_survey(session, held.survey_key, language.page_language()),
         letterbox.received(session, held.response_id) if held.response_id else [],
+        own.shown(session, held),
         terms,
     )
 

@@ -1,4 +1,4 @@
-"""What the holder of a receipt can do: answer a letter, say that we got it wrong, take the answers back.
+"""What the holder of a receipt can do: answer a letter, say that we got it wrong, take words or all answers back.
 
 Each act shows the receipt's page again, and pressed twice it is done once.
 """
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.publications import shelf
+from feedback.quotes import own
 from feedback.responses import corrections, letterbox, taking_back
 from feedback.responses.receipts import Held
 from feedback.secrets import hashed
@@ -25,6 +26,9 @@ from feedback.web.watch import watch
 def add_to(public: Blueprint) -> None:
     public.add_url_rule("/receipt/answer", "receipt_answer", answer, methods=["POST"])
     public.add_url_rule("/receipt/wrong", "receipt_wrong", wrong, methods=["POST"])
+    public.add_url_rule(
+        "/receipt/take-words-back", "receipt_take_words_back", take_words_back, methods=["POST"]
+    )
     public.add_url_rule("/receipt/take-back", "receipt_take_back", take_back, methods=["POST"])
 
 
@@ -95,6 +99,34 @@ def take_back() -> Response:
             gone = taking_back.take_back(session, held, today)
             held = replace(held, response_id=None) if gone else replace(held, is_held=True)
     return receipt.show(held) if held else receipt.grown_old()
+
+
+@anyone
+@csrf.shows_again
+def take_words_back() -> Response:
+    """Ask once, saying from where they go; then take one quote off every page."""
+    quote_id = request.form.get("quote", "")
+    if request.form.get("sure") != "yes" or csrf.failed():
+        return _ask_about(quote_id)
+    with writing() as session:
+        held = receipt.admitted(session)
+        if held:
+            own.take_back(session, held, quote_id, service().clock.today())
+    # Pressed twice it says the same: the words are not shown, whoever took them.
+    notice = gettext("These words of yours are not shown any more.")
+    return receipt.show(held, notice=notice) if held else receipt.grown_old()
+
+
+def _ask_about(quote_id: str) -> Response:
+    with reading() as session:
+        held = receipt.admitted(session)
+        found = own.shown(session, held) if held else []
+    if held is None:
+        return receipt.grown_old()
+    one = next((one for one in found if one.id == quote_id), None)
+    if one is None:
+        return receipt.show(held)
+    return page("public/take_words_back.html", 200, one=one, **receipt.pass_of(held))
 
 
 def _ask() -> Response:

@@ -54,7 +54,16 @@ def published(story: World) -> tuple[Quote, LoopItem, str]:
 def on_the_page(story: World, slug: str, language: str = "en") -> list[str]:
     shelved = shelf.find(story.session, slug, language)
     assert shelved is not None
-    return [one["words"] for item in shelved.content["items"] for one in item["quotes"]]
+    return [one["words"] for item in shelved.content["items"] for one in item["quotes"] if "words" in one]
+
+
+def places(story: World, slug: str, language: str = "en") -> list[str]:
+    """By whom the quotes were taken that stood on the page."""
+    shelved = shelf.find(story.session, slug, language)
+    assert shelved is not None
+    return [
+        one["taken_by"] for item in shelved.content["items"] for one in item["quotes"] if "taken_by" in one
+    ]
 
 
 def test_what_was_hidden_is_logged_span_by_span_with_who_and_why(story: World) -> None:
@@ -149,6 +158,7 @@ def test_taken_back_it_is_gone_from_every_page_at_once_and_the_frozen_rows_are_u
         withdrawing.withdraw(story.session, quote, "", NOW, story.alice)
     withdrawing.withdraw(story.session, quote, "A friend knew who said it.", NOW, story.alice)
     assert on_the_page(story, slug) == on_the_page(story, slug, "ar") == []
+    assert places(story, slug) == ["staff"]
     assert {row.id: row.content_hash for row in story.session.scalars(select(Publication))} == before
     assert [one.slug for one in withdrawing.published(story.session, quote)] == [slug, slug]
     assert [one.what for one in withdrawing.printed(story.session, quote.id)] == ["Poster in school"]
@@ -183,6 +193,7 @@ def test_answers_taken_back_take_their_quotes_from_the_page_and_their_words_from
     story.session.execute(delete(Response).where(Response.id == quote.response_id))
     story.session.expire_all()
     assert on_the_page(story, slug) == []
+    assert places(story, slug) == ["person"]
     kept = story.session.get_one(Quote, quote.id)
     assert (kept.state, kept.chosen, kept.words, kept.hidden) == ("withdrawn", "", "", [])
     assert (kept.response_id, kept.comment_id, kept.permission) == (None, None, None)
