@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
-from feedback.publications.models import Publication, WithdrawnQuote
+from feedback.publications.models import Publication, PublicationSource, WithdrawnQuote
 from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import Quote, QuotePrint
 from feedback.quotes.proposing import thing
@@ -47,9 +47,10 @@ def withdraw(session: Session, quote: Quote, why: str, at: datetime, account_id:
 
 def published(session: Session, quote: Quote) -> list[Stood]:
     """Every publication that names the quote, the newest first."""
+    answers = select(PublicationSource.publication_id).where(PublicationSource.survey_key == quote.survey_key)
     rows = session.scalars(
         select(Publication)
-        .where(Publication.survey_key == quote.survey_key)
+        .where(Publication.id.in_(answers))
         .order_by(Publication.released_at.desc(), Publication.language)
     )
     return [
