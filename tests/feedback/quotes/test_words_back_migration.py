@@ -52,7 +52,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 
 def test_who_took_each_back_is_known(bare: Database) -> None:
-    upgrade(bare, "016")
+    upgrade(bare, "017")
     with bare.writing() as session:
         for statement in BEFORE:
             session.execute(text(statement.replace(":", r"\:")))

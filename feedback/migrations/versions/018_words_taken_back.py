@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "017"
-down_revision = "016"
+revision = "018"
+down_revision = "017"
 
 #: As in 009, and that it was the person.
 TAKEN_BACK = (
