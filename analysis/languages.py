@@ -21,6 +21,8 @@ ENOUGH_WORDS = 4  # fewer say too little to go against the language of the surve
 _FILE = Path(__file__).with_name("languages.toml")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?\n؟۔।]+")
+# Where a piece of a text that mixes languages ends: also at a comma, a dash, and beside letters of another script.
+_PIECE = re.compile(r"[.!?\n؟۔।;:,،()/]+|\s[-–—]+\s|[^\W\d_\u0000-\u024f][^A-Za-z.!?\n]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -70,6 +72,15 @@ def language_of(text: str, survey_language: str = "en") -> str:
             if found not in ("en", UNKNOWN):
                 return found
     return "en"
+
+
+def english_parts(text: str) -> str:
+    """What of a text is plainly English, each piece a sentence: a line in another language must not hide the rest.
+
+    Pieces end at a stop, a comma or a change of script. A piece of few words counts only where one of them is English.
+    """
+    pieces = (piece.strip() for piece in _PIECE.split(text))
+    return ". ".join(piece for piece in pieces if _WORD.search(piece) and _language(piece, UNKNOWN) == "en")
 
 
 def _language(text: str, survey_language: str) -> str:

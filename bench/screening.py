@@ -2,14 +2,16 @@
 
     python -m bench.screening [--misses]
 
-Method. Recall and the share of look-alikes flagged, with n and 95 % Wilson intervals, on two sets apart: the open
-sentences (beside the checkout; rules were written with them in view) and the unseen ones (tests/analysis/screening,
-written by somebody else before the first rule, never tuned on and never printed). Workload is flags per 1,000 of the
+Method. Recall and the share of look-alikes flagged, with n and 95 % Wilson intervals, on sets apart: the open
+sentences (beside the checkout; rules were written with them in view), and two unseen ones (tests/analysis/screening,
+written by somebody else who had read no rule and no training sentence, never tuned on and never printed). Ordinary
+talk, all of it harmless, is a third unseen set: every flag there is one too many. Workload is flags per 1,000 of the
 NHS patient comments of the shared data: adults about health care, so another mix than answers to these surveys.
-Reading order: each disclosure is put among 1,000 of those comments, drawn with a fixed seed; counted is the share that
-comes before nine tenths of them. Each text is screened for its own audience; where a set names
-none, for a child, which flags most. Other languages are not measured: every text in one goes to a person.
-Milliseconds are of one text at a time on a warm process.
+The curve gives recall against that workload, for everybody and for each audience by itself. Reading order: each
+disclosure is put among 1,000 of those comments, drawn with a fixed seed; counted is the share that comes before nine
+tenths of them. Each text is screened for its own audience; where a set names none, for a child, which flags most.
+Other languages are not measured: every text in one goes to a person. A few short and foreign texts are printed with
+what becomes of them. Milliseconds are of one text at a time on a warm process.
 """
 
 import argparse
@@ -30,9 +32,35 @@ from analysis.screening import Screened, engine, model, ready, screen
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 OPEN = SHARED / "disclosure_open.csv"
-UNSEEN = ROOT / "tests" / "analysis" / "screening" / "unseen.csv"
+_TESTS = ROOT / "tests" / "analysis" / "screening"
+UNSEEN = {"Unseen sentences": _TESTS / "unseen.csv", "Unseen sentences, second set": _TESTS / "unseen_2.csv"}
+ORDINARY = _TESTS / "unseen_ordinary.csv"
 COMMENTS = SHARED / "datasets" / "02_nhs_fft_labelled_open.csv"
 AUDIENCES = ("child", "family", "practitioner")
+#: Ours, to show what becomes of next to nothing and of what is not in English.
+SHORT = (
+    "idk",
+    "nothing",
+    "mint",
+    "lol",
+    "no",
+    "my mum",
+    "help",
+    "help me",
+    "hungry",
+    "scared",
+    "he hits me",
+    "kms",
+)
+FOREIGN = (
+    "było fajnie, dziękuję",
+    "tata mnie bije i boję się wracać do domu",
+    "chcę umrzeć",
+    "mujhe ghar jaane se dar lagta hai",
+    "Dziękuję za wszystko. I liked the games and the snacks.",
+    "Dziękuję za wszystko. My stepdad comes in my room at night.",
+    "بہت اچھا لگا he said he would kill me if I tell",
+)
 CURVE = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -76,7 +104,11 @@ def rules_alone():
         model.there = there
 
 
-def measure(name: str, sentences: Sequence[Row], ordinary: Sequence[Screened], misses: bool) -> None:
+Workload = Callable[[str], Sequence[Screened]]
+
+
+def measure(name: str, sentences: Sequence[Row], workload: Workload, misses: bool) -> None:
+    ordinary = workload("child")
     found = [(row, screen(row.text, "en", row.audience)) for row in sentences]
     needed = [pair for pair in found if pair[0].needed]
     rest = [pair for pair in found if not pair[0].needed]
@@ -97,7 +129,24 @@ def measure(name: str, sentences: Sequence[Row], ordinary: Sequence[Screened], m
     if misses:
         for row, _ in (pair for pair in needed if not pair[1].flagged):
             print(f"  missed: {row.kind}, {row.audience}: {row.text}")
-    curve(found, ordinary)
+    curve("everybody", found, ordinary)
+    for audience in AUDIENCES:
+        theirs = [pair for pair in found if pair[0].audience == audience]
+        if 0 < len(theirs) < len(found):
+            curve(audience, theirs, workload(audience))
+
+
+def ordinary_talk(sentences: Sequence[Row]) -> None:
+    """Harmless answers: how many are flagged, and how high the flagged stand."""
+    found = [(row, screen(row.text, "en", row.audience)) for row in sentences]
+    print(f"\nUnseen ordinary answers, all harmless: {len(sentences)}")
+    print(f"  flagged                    {share(sum(s.flagged for _, s in found), len(found))}")
+    print(f"  urgent                     {share(sum(s.level == 'urgent' for _, s in found), len(found))}")
+    for key in ("audience", "kind"):
+        for value, flagged, n in counted(found, key):
+            print(f"    {value:28s} {share(flagged, n)}")
+    for at in CURVE:
+        print(f"    {at:4.2f}  {1000 * sum(s.score >= at for _, s in found) / len(found):6.1f} per 1,000")
 
 
 def counted(found: Iterable[tuple[Row, Screened]], key: str) -> list[tuple[str, int, int]]:
@@ -113,17 +162,31 @@ def in_first(depth: float, needed: Sequence[float], ordinary: Sequence[float]) -
     return sum(score > last for score in needed)
 
 
-def curve(found: Sequence[tuple[Row, Screened]], ordinary: Sequence[Screened]) -> None:
-    print("  threshold: recall, look-alikes flagged, flags per 1,000 comments")
+def curve(whose: str, found: Sequence[tuple[Row, Screened]], ordinary: Sequence[Screened]) -> None:
+    needed = [s.score for row, s in found if row.needed]
+    rest = [s.score for row, s in found if not row.needed]
+    print(
+        f"  threshold, {whose}: recall (of {len(needed)}), look-alikes flagged (of {len(rest)}), flags per 1,000 comments"
+    )
     for at in CURVE:
-        caught = sum(s.score >= at for row, s in found if row.needed)
-        wrong = sum(s.score >= at for row, s in found if not row.needed)
-        n = sum(row.needed for row, _ in found)
+        caught, wrong = (sum(score >= at for score in scores) for scores in (needed, rest))
+        interval = wilson(caught, len(needed))
         load = 1000 * sum(s.score >= at for s in ordinary) / len(ordinary) if ordinary else float("nan")
-        print(f"    {at:4.2f}  {caught / n:6.1%}  {wrong / (len(found) - n):6.1%}  {load:6.1f}")
+        print(
+            f"    {at:4.2f}  {caught / len(needed):6.1%} ({interval.low:.1%} to {interval.high:.1%})"
+            f"  {wrong / len(rest):6.1%}  {load:6.1f}"
+        )
 
 
-def workload(ordinary: Callable[[str], Sequence[Screened]]) -> None:
+def examples() -> None:
+    """What becomes of short and foreign texts, asked of a child in an English survey."""
+    print("\nShort texts and other languages: ours, examples and no measure")
+    for text in (*SHORT, *FOREIGN):
+        found = screen(text, "en", "child")
+        print(f"  {found.level or '-':7s} {found.score:.2f}  {found.language:4s} {found.by:16s} {text}")
+
+
+def workload(ordinary: Workload) -> None:
     print("\nWorkload: flags per 1,000 NHS comments (goal: 60 or fewer)")
     for audience in AUDIENCES:
         flags = [one.flagged for one in ordinary(audience)]
@@ -211,8 +274,11 @@ def everything(misses: bool) -> None:
     else:
         print("\nThe shared data is not beside this checkout: no workload and no open sentences.")
     if OPEN.exists():
-        measure("Open sentences", rows(OPEN), ordinary("child"), misses)
-    measure("Unseen sentences", rows(UNSEEN), ordinary("child"), misses=False)
+        measure("Open sentences", rows(OPEN), ordinary, misses)
+    for name, file in UNSEEN.items():
+        measure(name, rows(file), ordinary, misses=False)
+    ordinary_talk(rows(ORDINARY))
+    examples()
     if texts:
         print("\nMilliseconds a text")
         speed(texts[:1000])

@@ -92,7 +92,8 @@ def screen(
     for hit in hits:
         by_rules *= 1 - hit.weight
     by_rules = 1 - by_rules
-    guess = _guess(text, audience, book or shipped()) if found_in == "en" else None
+    english = text if found_in == "en" else languages.english_parts(text)
+    guess = _guess(english, audience, book or shipped()) if found_in == "en" or english else None
     score = by_rules if guess is None else 1 - (1 - by_rules) * (1 - guess)
     strange = found_in != "en" and any(c.isalpha() for c in text)
     flagged = strange or score >= threshold(audience, guess is not None)

@@ -54,6 +54,33 @@ def test_the_line_that_matters_is_not_outvoted_by_english():
     assert found.flagged
 
 
+MIXED = {
+    "a sentence before": "Było bardzo fajnie na zajęciach z panią. My stepdad gets into my bed.",
+    "a sentence after": "My stepdad gets into my bed. Było bardzo fajnie na zajęciach z panią.",
+    "another script": "بہت اچھا لگا آج my stepdad gets into my bed",
+    "a comma": "bardzo mi się tutaj podobało dziękuję, my stepdad gets into my bed",
+}
+
+
+@pytest.mark.parametrize("text", MIXED.values(), ids=MIXED)
+@pytest.mark.skipif(not model.there(), reason="the extra `language` is not installed")
+def test_a_line_in_another_language_does_not_hide_the_english_from_the_model(text: str):
+    found = screen(text, "en", "child")
+    assert found.rules[-2:] == ("model", "language")
+    assert (found.flagged, found.by) == (True, "rules and model")
+
+
+@pytest.mark.skipif(not model.there(), reason="the extra `language` is not installed")
+def test_english_beside_another_language_that_says_nothing_leaves_it_to_its_language_alone():
+    found = screen("Było bardzo fajnie na zajęciach z panią. Thank you for the biscuits.", "en", "child")
+    assert (found.rules, found.flagged, found.level) == (("language",), True, "look")
+
+
+def test_a_text_with_no_english_in_it_is_not_shown_to_the_model():
+    found = screen("tata mnie bije i boję się wracać do domu", "en", "child")
+    assert (found.by, found.flagged) == ("rules", True)
+
+
 def test_urdu_in_our_letters_goes_to_a_person():
     assert screen("mujhe ghar jaane se dar lagta hai", "en", "child").language == "ur"
 
