@@ -1,7 +1,7 @@
 """What each step of a listening loop demands before it may be said in public.
 
 Two tables, one for how far the partnership has come and one for what it answers; an item owes what both ask of it.
-Beside them a short list of hollow words, which warn and do not stop.
+Whether its words say anything is looked at in `feedback.loop.hollow`.
 """
 
 from dataclasses import dataclass
@@ -64,13 +64,6 @@ OF_RESPONSE: dict[str, tuple[Demand, ...]] = {
 SECOND_PERSON = Demand("checked_by", "Ask a second person to read it and press “I have checked this”.")
 PRIORITY = Demand("priority_ref", "Choose the priority of your plan that it belongs to.")
 
-#: Words that sound like an answer and promise nothing.
-HOLLOW = {
-    "will consider": "say what you will do, or that you have not decided yet.",
-    "used to inform": "say what changed because of it.",
-    "shared with": "say what they did with it.",
-}
-
 
 def missing(item: LoopItem) -> tuple[Demand, ...]:
     """What the item's stage and response demand and it does not have yet."""
@@ -81,16 +74,6 @@ def missing(item: LoopItem) -> tuple[Demand, ...]:
 def before_release(item: LoopItem) -> tuple[Demand, ...]:
     """All that stands between the item and the public page: `missing`, a priority, and a second person."""
     return missing(item) + tuple(demand for demand in (PRIORITY, SECOND_PERSON) if not demand.met_by(item))
-
-
-def hollow(item: LoopItem) -> tuple[Demand, ...]:
-    """A first, English look for words that promise nothing. These warn; a person decides."""
-    return tuple(
-        Demand(field, f"“{words}” promises nothing: {remedy}")
-        for field in ("decided", "answer", "because", "changed")
-        for words, remedy in HOLLOW.items()
-        if words in getattr(item, field).get("en", "").lower()
-    )
 
 
 def _filled(value: object) -> bool:

@@ -12,6 +12,7 @@ from feedback.clock import HOME
 from feedback.loop import promises
 from feedback.loop.demands import OF_RESPONSE, OF_STAGE, PROMISES
 from feedback.loop.faults import LoopFault
+from feedback.loop.hollow import check as hollow
 from feedback.loop.loops import plain
 from feedback.loop.models import Loop, LoopItem
 from feedback.secrets import new_id
@@ -132,14 +133,33 @@ def check(session: Session, item: LoopItem, at: datetime, account_id: str) -> No
     """The second person has read the item and stands by it. From here on its day is a promise.
 
     Raises:
-        LoopFault: they wrote its last words themselves.
+        LoopFault: they wrote its last words themselves, or it says that something is done and names no deed.
     """
+    if refused := hollow.refusals(item):
+        raise LoopFault(*(one.sentence for one in refused), field=refused[0].field)
     if item.edited_by == account_id:
         raise LoopFault("You wrote the last words of this yourself. Ask somebody else to check it.")
     item.checked_by, item.checked_at = account_id, at
     promises.keep(session, item, at.astimezone(HOME).date(), account_id)
     trail.note(session, at, account_id, "loop item checked", thing(item))
     session.flush()
+
+
+def keep_words(session: Session, item: LoopItem, key: str, reason: str, at: datetime, actor: str) -> None:
+    """Leave words that sound hollow as they are, with a reason that the second person reads.
+
+    Raises:
+        LoopFault: the words are not there any more, cannot be kept, or no reason is given.
+    """
+    found = next((one for one in hollow.of_item(item) if one.key == key), None)
+    if found is None:
+        raise LoopFault("These words are not there any more.")
+    if found.refused:
+        raise LoopFault(f"This cannot stay, whatever the reason. {found.sentence}", field=found.field)
+    if not reason.strip():
+        raise LoopFault("Write why these words stay. The second person reads it.", field="reason")
+    kept = {"words": found.words, "reason": reason.strip(), "by": actor}
+    edit(session, item, at, actor, kept_words={**(item.kept_words or {}), key: kept})
 
 
 def overdue(item: LoopItem, today: date) -> bool:

@@ -14,6 +14,7 @@ from feedback.clock import HOME
 from feedback.loop import demands, telling
 from feedback.loop.demands import Demand
 from feedback.loop.faults import LoopFault
+from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publications.models import Publication, PublicationSource
@@ -51,6 +52,11 @@ def faults(session: Session, loop: Loop) -> list[Lack]:
     if not telling.of(session, loop.id):
         lacks.append(Lack(TOLD))
     lacks += [Lack(demand, item) for item in loop.items for demand in demands.before_release(item)]
+    lacks += [
+        Lack(Demand(one.field, one.sentence), item)
+        for item in loop.items
+        for one in (*hollow.refusals(item), *hollow.open_warnings(item))
+    ]
     lacks += [Lack(demand, item) for item, demand in quotes.borrowed(session, loop)]
     return lacks + [Lack(demand, item) for item, demand in quotes.not_to_be_shown(session, loop)]
 

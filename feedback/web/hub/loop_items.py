@@ -13,6 +13,8 @@ from feedback.audit import trail
 from feedback.loop import demands, items, promises, rechecks, timeline, wordings
 from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
+from feedback.loop.hollow import check as hollow
+from feedback.loop.hollow.check import Found
 from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
 from feedback.plans import shelf as plans
@@ -30,6 +32,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule(one, "loop_item", loop_item)
     hub.add_url_rule(one, "loop_item_save", loop_item_save, methods=["POST"])
     hub.add_url_rule(f"{one}/check", "loop_item_check", loop_item_check, methods=["POST"])
+    hub.add_url_rule(f"{one}/keep-words", "loop_item_keep_words", loop_item_keep_words, methods=["POST"])
     hub.add_url_rule(f"{one}/asked-again", "loop_item_asked", loop_item_asked, methods=["POST"])
     loop_words.add_to(hub)
 
@@ -90,6 +93,20 @@ def loop_item_check(loop_id: str, item_id: str) -> Response:
 
 
 @allow(Permission.EDIT_LOOPS)
+def loop_item_keep_words(loop_id: str, item_id: str) -> Response:
+    """Leave words that sound hollow as they are, with a reason."""
+    key, reason = request.form.get("key", ""), request.form.get("reason", "")
+    try:
+        with writing() as session:
+            item = _found(session, loop_id, item_id)
+            items.keep_words(session, item, key, reason, service().clock.now(), actor())
+        flash("The words stay. The second person reads your reason.", "good")
+    except LoopFault as fault:
+        flash(str(fault), "halt")
+    return redirect(url_for("hub.loop_item", loop_id=loop_id, item_id=item_id, _anchor="hollow"), 303)
+
+
+@allow(Permission.EDIT_LOOPS)
 def loop_item_asked(loop_id: str, item_id: str) -> Response:
     """Write down what people said when they were asked whether it made a difference."""
     clock, form = service().clock, request.form
@@ -109,6 +126,15 @@ def _found(session: Session, loop_id: str, item_id: str) -> LoopItem:
     return items.find(session, loop_id, item_id) or abort(404)
 
 
+def _beside(found: list[Found], item: LoopItem) -> dict[str, list[Found]]:
+    """What is said beside each box: `{"answer-en": […]}`; a warning that was answered is silent."""
+    boxes: dict[str, list[Found]] = {}
+    for one in found:
+        if one.refused or not hollow.kept(item, one):
+            boxes.setdefault(f"{one.field}-{one.language}", []).append(one)
+    return boxes
+
+
 def _shown(item: LoopItem) -> dict[str, str]:
     """The boxes of an item as it is kept."""
     boxes = loop_form.shown(item, loop_form.ITEM_TEXTS, service().partnership().languages)
@@ -117,7 +143,7 @@ def _shown(item: LoopItem) -> dict[str, str]:
 
 def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: LoopFault | None = None) -> str:
     loop = made.find(session, item.loop_id) or abort(404)
-    around, today = bodies.read(session), service().clock.today()
+    around, today, found = bodies.read(session), service().clock.today(), hollow.of_item(item)
     allowed = g.signed_in.permissions
     return render_template(
         "hub/loop_item.html",
@@ -129,7 +155,9 @@ def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: Loo
         holder=HOLDER,
         usable=bank.usable(session, loop.survey_keys),
         owes=demands.before_release(item),
-        hollow=demands.hollow(item),
+        hollow=found,
+        beside=_beside(found, item),
+        kept={one.key: hollow.kept(item, one) for one in found},
         overdue=items.overdue(item, today),
         promised=promises.record(item, promises.of(session, item.id), today),
         events=timeline.of(session, loop, item, today),

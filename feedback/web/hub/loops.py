@@ -12,6 +12,7 @@ from feedback.accounts.roles import Permission
 from feedback.loop import demands, items, telling
 from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
+from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publishing import release
@@ -176,7 +177,7 @@ def _groups(loop: Loop, people: dict[str, int]) -> list[tuple[str, list[dict]]]:
             {
                 "item": item,
                 "owes": demands.before_release(item),
-                "hollow": demands.hollow(item),
+                "hollow": [*hollow.refusals(item), *hollow.open_warnings(item)],
                 "overdue": items.overdue(item, today),
                 "people": people.get(item.theme_id or ""),
             }

@@ -21,6 +21,7 @@ from feedback.demo import prepare
 from feedback.demo.browser import Browser
 from feedback.demo.surveys import ANSWERS, with_priorities
 from feedback.loop import demands, items, loops
+from feedback.loop.hollow import check as hollow
 from feedback.partnership import profile
 from feedback.plans import shelf as plans
 from feedback.publications.models import Publication
@@ -225,7 +226,7 @@ def test_published_loops_say_yes_not_yet_no_and_late(demo: Demo) -> None:
         assert {"done", "planned", "doing", "cannot", "passed_on"} <= {item.response for item in said}
         assert sum(items.overdue(item, today) for item in said) == 1
         assert not any(demands.before_release(item) for item in said)
-        assert not any(demands.hollow(item) for item in said)
+        assert not any(hollow.of_item(item) for item in said)
 
 
 def test_the_hub_finds_work_on_its_list(demo: Demo) -> None:

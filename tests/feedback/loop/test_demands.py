@@ -73,16 +73,3 @@ def test_what_changed_is_never_demanded():
         for one in row
     }
     assert "changed" not in asked
-
-
-@pytest.mark.parametrize(
-    "words", ["We will consider it.", "It was used to inform our work.", "Shared with schools."]
-)
-def test_hollow_words_warn(words):
-    warnings = demands.hollow(item(answer={"en": words}))
-    assert [one.field for one in warnings] == ["answer"]
-    assert "promises nothing" in warnings[0].sentence
-
-
-def test_plain_words_do_not_warn():
-    assert demands.hollow(item(answer={"en": "We put up four lamps."})) == ()
