@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
+from feedback.demo import plan_log
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.partnership import bodies, profile
 from feedback.partnership.bodies import key_of
@@ -24,6 +25,7 @@ def acts(stage: Stage) -> Iterator[Act]:
     for one in story["delivered"]:
         yield Act(moment(one["day"], "15:30"), partial(_deliver, one=one))
     yield Act(moment(-1, "17:00"), _look)
+    yield from plan_log.acts(stage, story)
 
 
 def _settle(stage: Stage, story: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.partnership import bodies
 from feedback.partnership.models import BOARD_KINDS, Board
-from feedback.plans import agenda, boards, escalation
+from feedback.plans import agenda, boards, challenges, escalation, recommendations, risks
 from feedback.plans.work_fault import WorkFault
 from feedback.web.guard import allow
 from feedback.web.hub import plan_form, reporting
@@ -93,7 +93,8 @@ def _page(
     around = bodies.boards(session)
     shown = next((one for one in around if one.key == key), None) or abort(404)
     today = service().clock.today()
-    due = reporting.read(session, around).of(boards.below(key, around))
+    below = boards.below(key, around)
+    due = reporting.read(session, around).of(below)
     return render_template(
         "hub/board.html",
         shown=shown,
@@ -105,6 +106,9 @@ def _page(
         agenda=agenda.of_board(session, key, around, today),
         late_reports=due.late(today),
         coming=due.coming(today, SOON),
+        recommendations=recommendations.every(session, below, open_only=True),
+        challenges=challenges.every(session, below, open_only=True),
+        risks=risks.every(session, below, open_only=True),
         typed=typed or {},
         fault=fault,
         fault_at=at,

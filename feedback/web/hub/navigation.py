@@ -25,7 +25,7 @@ ROOMS = (
 )
 
 #: Rooms that are entered through another: from their pages on, that one is marked.
-BESIDE = {"/hub/calendar": "hub.boards"}
+BESIDE = {f"/hub/{place}": "hub.boards" for place in ("calendar", "recommendations", "challenges", "risks")}
 
 
 @dataclass(frozen=True, slots=True)

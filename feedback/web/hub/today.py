@@ -11,7 +11,7 @@ from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
 from feedback.partnership import bodies
-from feedback.plans import agenda, escalation
+from feedback.plans import agenda, challenges, escalation, recommendations
 from feedback.quotes import bank as quotes
 from feedback.quotes import withdrawing
 from feedback.reading import owed
@@ -234,6 +234,14 @@ def _plans(session: Session) -> list[Task]:
         )
         for one in due.late(day)
     ]
+    asked = [one for one in recommendations.every(session, open_only=True) if one.late(day)]
+    if asked:
+        why, href = "Not closed when they were due", url_for("hub.recommendations")
+        tasks.append(Task("Recommendations", why, href, len(asked), due="Late", late=True))
+    unsaid = [one for one in challenges.every(session, open_only=True) if one.owed(day)]
+    if unsaid:
+        why, href = "No outcome written for a quarter that is over", url_for("hub.challenges")
+        tasks.append(Task("Challenges", why, href, len(unsaid), due="Late", late=True))
     late = agenda.late(session, day)
     if late:
         why = f"The first was due on {late[0].due_on:%-d %B %Y}"
