@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Text, cast, select
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 from feedback.cells import Cell
 from feedback.invitations import asking
 from feedback.responses.models import Response
-from feedback.responses.store import BATCH, words_of
+from feedback.responses.store import words_of
 from feedback.surveys.models import Collector
 from forms.measures import SET_ASIDE, Measure
 from forms.question import Question
@@ -22,8 +24,14 @@ from forms.types.base import offered
 #: The marker of the Government Statistical Service for "not applicable".
 NOT_ASKED = "[z]"
 _ABSENT = object()
+_NOBODY = ("", "", "")
+#: Responses read together; their words come with one statement more.
+_BATCH = 1_000
+#: Different answers to a question whose cells are held: every choice of five, and every order of them.
+_DIFFERENT = 4_000
 #: What a response says of how it came about; empty where nothing was said.
 ABOUT = ("audience_version", "quotes", "helped")
+_about = attrgetter(*ABOUT)
 #: What a mode keeps beside the answers, because its start page says so.
 _EXTRA = {
     "paired": ("pair",),
@@ -32,8 +40,7 @@ _EXTRA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One response as it is exported. `group` is its door's label; `quotes` and `helped` are as a response keeps
     them; `extra` is what its mode keeps beside the answers: the pair's key, or who answered."""
 
@@ -81,16 +88,18 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
         )
         .where(Response.survey_key == survey_key)
         .order_by(Response.id)
-        .execution_options(yield_per=BATCH)
+        .execution_options(yield_per=_BATCH)
     )
     for batch in session.execute(statement).partitions():
         words = words_of(session, [row[0] for row in batch])
         people = asking.names(session, [str(row[9]) for row in batch if row[9]])
-        for key, day, language, audience, quotes, helped, code, pair, agency, invited, answers in batch:
-            held = orjson.loads(answers) | words.get(key, {})
-            name, address, theirs = people.get(invited or "", ("", "", ""))
+        for key, day, language, audience, quotes, helped, code, pair, agency, invited, text in batch:
+            answers = orjson.loads(text)
+            if key in words:
+                answers.update(words[key])
+            name, address, theirs = people.get(invited or "", _NOBODY)
             extra = {"pair": pair or "", "agency": agency or theirs, "name": name, "address": address}
-            yield Given(day, language, audience, quotes, helped, groups[code], extra, held)
+            yield Given(day, language, audience, quotes, helped, groups[code], extra, answers)
 
 
 class Table:
@@ -106,6 +115,7 @@ class Table:
             for column in _columns(question)
         )
         self.extra = _EXTRA.get(self.survey.mode.value, ())
+        self._cells = tuple(_cells(tuple(run)) for _, run in groupby(self.columns, key=_run))
 
     @property
     def header(self) -> list[str]:
@@ -119,15 +129,13 @@ class Table:
         return [f"response_{name}" if name in taken else name for name in names]
 
     def line(self, given: Given) -> list[Cell]:
-        about: list[Cell] = [
-            given.day.isoformat(),
-            given.language,
-            *(getattr(given, name) or "" for name in ABOUT),
-            given.group,
-        ]
-        about += [given.extra[name] for name in self.extra]
-        answers = given.answers
-        return about + [column.cell(answers) for column in self.columns]
+        line: list[Cell] = [given.day.isoformat(), given.language]
+        line += [said or "" for said in _about(given)]
+        line.append(given.group)
+        line += [given.extra[name] for name in self.extra]
+        for cells in self._cells:
+            line += cells(given.answers)
+        return line
 
 
 def _questions(surveys: Sequence[Survey]) -> list[Question]:
@@ -171,11 +179,53 @@ def _columns(question: Question) -> Iterator[Column]:
         yield Column(question.other_id, question, question.other.id, _words(question))
 
 
+def _run(column: Column) -> str:
+    """The same for columns beside each other whose cells are reckoned together: those of one question's choices, under
+    "<question>/<choice>", and those that hold an answer as it is."""
+    if column.name == column.question.id:
+        return ""
+    return column.question.id if "/" in column.name else column.name
+
+
+def _cells(columns: tuple[Column, ...]) -> Callable[[Mapping[str, Any]], Sequence[Cell]]:
+    """The cells of a run of columns. For a million cells: as few calls as can be."""
+    run = _run(columns[0])
+    if not run:
+        return _plainly([column.name for column in columns])
+    if run == columns[0].name:
+        cell = columns[0].cell
+        return lambda answers: (cell(answers),)
+    return _once(run, columns)
+
+
+def _plainly(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Cell]]:
+    def cells(answers: Mapping[str, Any]) -> Sequence[Cell]:
+        values = [answers.get(name, NOT_ASKED) for name in names]
+        return ["" if value is None or value is True else value for value in values]
+
+    return cells
+
+
+def _once(name: str, columns: Sequence[Column]) -> Callable[[Mapping[str, Any]], Sequence[Cell]]:
+    """The cells of one question's choices, reckoned once for each different answer."""
+    known: dict[Any, Sequence[Cell]] = {}
+
+    def cells(answers: Mapping[str, Any]) -> Sequence[Cell]:
+        value = answers.get(name, _ABSENT)
+        key = tuple(value) if value.__class__ is list else value
+        found = known.get(key)
+        if found is None:
+            found = tuple(column.cell(answers) for column in columns)
+            if len(known) < _DIFFERENT:
+                known[key] = found
+        return found
+
+    return cells
+
+
 def _plain(name: str) -> Callable[[Mapping[str, Any]], Cell]:
     def cell(answers: Mapping[str, Any]) -> Cell:
-        value = answers.get(name, _ABSENT)
-        if value is _ABSENT:
-            return NOT_ASKED
+        value = answers.get(name, NOT_ASKED)
         return "" if value is None or value is True else value
 
     return cell
