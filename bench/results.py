@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from bench import machine
 from feedback.accounts import accounts, sessions
 from feedback.app import create_app
 from feedback.clock import SystemClock
@@ -182,7 +183,7 @@ def measured(responses: int) -> list[str]:
         said = []
         for name, url in urls.items():
             fill(url, responses)
-            said += lines(url, name, responses)
+            said += [*lines(url, name, responses), f"  {machine.load()}"]
         return said
 
 
