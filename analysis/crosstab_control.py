@@ -3,8 +3,9 @@
 The totals are hidden exactly where the table of the question alone hides them, so the two can stand on one site.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from analysis.crosstab import Crosstab, Group
@@ -12,7 +13,7 @@ from analysis.disclosure_control import TOO_ENTANGLED, adds_up, known, protect, 
 from analysis.hidden import HIDDEN
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
-from analysis.policy import Policy
+from analysis.policy import Confirmed, Policy
 from analysis.rounding import percent
 from analysis.summary import QuestionSummary, Row, row_of
 from forms.measures import DONT_KNOW, PREFER_NOT
@@ -24,13 +25,15 @@ def protect_crosstab(
     table: Crosstab,
     policy: Policy,
     *,
-    confirmed: bool = False,
+    confirmed: Confirmed = False,
+    confirmed_groups: Mapping[str, Set[str]] = MappingProxyType({}),
     secondary: bool = True,
     sizes_known: bool = False,
 ) -> Crosstab:
     """The table as it may be shown under a policy; what may not be shown is `HIDDEN`.
 
-    `confirmed` and `secondary` as in `analysis.disclosure_control.protect`. Where no choice of further cells would do,
+    `confirmed` and `secondary` as in `analysis.disclosure_control.protect`; what everybody may be said to have answered
+    may be said of every group. `confirmed_groups` are the answers released of one group. Where no choice of further cells would do,
     the whole table is withheld, and `total.withheld` says so.
 
     `sizes_known`: how many are in each group stands on another page, so hiding it here would hide nothing. Gather the
@@ -47,7 +50,7 @@ def protect_crosstab(
         if kind is _PickAny:
             return nothing(table, withhold(table.total, TOO_ENTANGLED))  # the groups' bases would give it
         table, kind = _of_all_who_said(table), _Said
-    control = kind(table, total, policy, confirmed, sizes_known)
+    control = kind(table, total, policy, confirmed, confirmed_groups, sizes_known)
     control.primary()
     if secondary and not control.covered():
         return nothing(table, withhold(table.total, TOO_ENTANGLED))
@@ -58,12 +61,19 @@ class _Control:
     """What is hidden of a table: ("base", group) and ("cell", group, answer)."""
 
     def __init__(
-        self, table: Crosstab, shown: QuestionSummary, policy: Policy, confirmed: bool, sizes_known: bool
+        self,
+        table: Crosstab,
+        shown: QuestionSummary,
+        policy: Policy,
+        confirmed: Confirmed,
+        confirmed_groups: Mapping[str, Set[str]],
+        sizes_known: bool,
     ) -> None:
         self.table = table
         self.sizes_known = sizes_known
         self.policy = policy
         self.confirmed = confirmed
+        self.confirmed_groups = confirmed_groups
         self.hidden: set[Cell] = set()
         self.shown = shown
         self.hidden_totals = {row.id for row in shown.rows if row.count is HIDDEN}
@@ -99,6 +109,12 @@ class _Control:
         for group in self.bases:
             self.hide_group(group)
 
+    def released(self, group: str) -> Confirmed:
+        if isinstance(self.confirmed, bool):
+            return self.confirmed or self.confirmed_groups.get(group, frozenset())
+        everybody = {answer for answer in self.confirmed if self.totals.get(answer) == self.everybody}
+        return everybody | self.confirmed_groups.get(group, frozenset())
+
     def hide_cells_of(self, group: str, base: int) -> None:
         raise NotImplementedError
 
@@ -128,10 +144,10 @@ class _Additive(_Control):
     """Everybody in a group is in one of its cells."""
 
     def hide_cells_of(self, group: str, base: int) -> None:
-        alike = self.policy.too_alike(base, self.confirmed)
-        unanimous = any(self.counts[group, answer] == base for answer in self.totals)
+        alike = next((answer for answer in self.totals if self.counts[group, answer] == base), None)
+        silent = alike is not None and self.policy.too_alike(base, self.released(group), alike)
         for answer in self.totals:
-            if self.policy.small(self.counts[group, answer]) or (alike and unanimous):
+            if silent or self.policy.small(self.counts[group, answer]):
                 self.hide(group, answer)
 
     def cover(self) -> bool:
@@ -219,7 +235,7 @@ class _PickAny(_Control):
     """People pick several options: a group's cells come to its base or more, and each option adds up over the groups."""
 
     def hide_cells_of(self, group: str, base: int) -> None:
-        for option in self.options(group).primary(self.policy, self.confirmed):
+        for option in self.options(group).primary(self.policy, self.released(group)):
             self.hide(group, option)
 
     def cover(self) -> bool:

@@ -13,7 +13,7 @@ from analysis.follow_up import Counted, Group, Hinge, tells
 from analysis.hidden import HIDDEN, Count, Hidden
 from analysis.many import Options
 from analysis.network import Arc, Cell, Network
-from analysis.policy import INTERNAL, PUBLIC, Policy, may_filter, raised
+from analysis.policy import INTERNAL, PUBLIC, Confirmed, Policy, may_filter, raised
 from analysis.summary import NON_ANSWERS, QuestionSummary, Row
 from forms.measures import DONT_KNOW, PREFER_NOT, Measure
 
@@ -43,11 +43,11 @@ _REPLIES = (
 
 
 def protect(
-    summary: QuestionSummary, policy: Policy, *, confirmed: bool = False, secondary: bool = True
+    summary: QuestionSummary, policy: Policy, *, confirmed: Confirmed = False, secondary: bool = True
 ) -> QuestionSummary:
     """The summary as it may be shown under a policy; what may not be shown is `HIDDEN`.
 
-    `confirmed`: a person has looked at a unanimous result and released it. `secondary=False` leaves out secondary
+    `confirmed`: what a person has released of what everybody gave as the same answer (`analysis.policy.Confirmed`). `secondary=False` leaves out secondary
     suppression and is there for the test that shows why it is needed: never use it for a page.
     """
     if summary.asked == 0 or summary.withheld:
@@ -55,7 +55,8 @@ def protect(
     base = known(summary.answered)
     if base < policy.threshold:
         return withhold(summary, TOO_FEW)
-    if _unanimous(summary) and policy.too_alike(base, confirmed):
+    alike = _unanimous(summary)
+    if alike is not None and policy.too_alike(base, confirmed, alike):
         return withhold(summary, ALL_ALIKE)
     table = _Table(summary, policy)
     hidden = table.primary(confirmed)
@@ -68,18 +69,18 @@ def protect_all(
     summaries: Iterable[QuestionSummary],
     policy: Policy,
     *,
-    confirmed: Iterable[str] = (),
+    confirmed: Sequence[Confirmed] | None = None,
     hinges: Mapping[str, Sequence[Hinge]] | None = None,
     asked: Sequence[Mapping[Group, int]] | None = None,
 ) -> tuple[QuestionSummary, ...]:
-    """Protect the questions of one page together; `confirmed` are the ids of released unanimous questions.
+    """Protect the questions of one page together; `confirmed` says of each what was released of a unanimous result.
 
     `hinges`: on which earlier answers a follow-up question hangs, by its id. The number asked is known for questions
     put to everybody; for a follow-up it counts answers, and the whole follow-up is hidden where it would tell more
     about those than their own table does. `asked`: where questions stand in parts, one for each audience version or
     for several, how many each summary asked by version; a part of a follow-up is held against the same people.
     """
-    released, hanging = frozenset(confirmed), hinges or {}
+    hanging = hinges or {}
     page: list[Counted] = []
     for place, each in enumerate(summaries):
         here = Counted(each, asked[place] if asked else {None: known(each.asked)})
@@ -87,7 +88,7 @@ def protect_all(
         if on and tells(on, here, page, policy):
             shown = _hide(withhold(each, TOO_ENTANGLED), {"asked", *NON_ANSWERS})
         else:
-            shown = protect(each, policy, confirmed=each.question_id in released)
+            shown = protect(each, policy, confirmed=confirmed[place] if confirmed else False)
         page.append(replace(here, summary=shown))
     return tuple(one.summary for one in page)
 
@@ -102,7 +103,7 @@ class _Table:
         self.options = _options(summary)
         self.said = said(summary)
 
-    def primary(self, confirmed: bool) -> set[Cell]:
+    def primary(self, confirmed: Confirmed) -> set[Cell]:
         small = {kind for kind in _REPLIES if self.policy.small(known(getattr(self.summary, kind)))}
         if self.options:
             return small | {("row", option) for option in self.options.primary(self.policy, confirmed)}
@@ -157,12 +158,13 @@ def _options(summary: QuestionSummary) -> Options | None:
     return Options(known(summary.answered), counts, summary.exclusive, summary.most)
 
 
-def _unanimous(summary: QuestionSummary) -> bool:
+def _unanimous(summary: QuestionSummary) -> str | None:
+    """The answer, or the number, that everybody gave."""
     if not adds_up(summary):
-        return False  # judged option by option
-    return summary.unanimous is not None or (
-        summary.minimum is not None and summary.minimum == summary.maximum
-    )
+        return None  # judged option by option
+    if summary.minimum is not None and summary.minimum == summary.maximum:
+        return summary.unanimous or f"{summary.minimum:g}"
+    return summary.unanimous
 
 
 def withhold(summary: QuestionSummary, reason: str) -> QuestionSummary:

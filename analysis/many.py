@@ -8,7 +8,7 @@ more than the ballot allows, and an exclusive option ("none of these") stands al
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.policy import Policy
+from analysis.policy import Confirmed, Policy
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,14 @@ class Options:
     exclusive: frozenset[str] = frozenset()
     most: int | None = None
 
-    def primary(self, policy: Policy, confirmed: bool) -> set[str]:
+    def primary(self, policy: Policy, confirmed: Confirmed) -> set[str]:
         """Options picked by few, by all but few, or by everybody where that may not be said."""
-        alike = policy.too_alike(self.base, confirmed)
         return {
             option
             for option, count in self.counts.items()
-            if policy.small(count) or policy.small(self.base - count) or (alike and count == self.base)
+            if policy.small(count)
+            or policy.small(self.base - count)
+            or (count == self.base and policy.too_alike(count, confirmed, option))
         }
 
     def covered(self, hidden: set[str], enough: int) -> set[str]:

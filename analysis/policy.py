@@ -1,9 +1,14 @@
 """How small is too small to show."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 FLOOR = 5  # no policy of ours goes below it
 UNANIMOUS_BASE = 10  # "all of you said ..." about fewer people is never shown
+
+#: What a person has looked at and released, of what everybody gave as the same answer: these answers, or whatever it is.
+Confirmed: TypeAlias = bool | Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,10 @@ class Policy:
         """Too small to show, without being nought."""
         return 0 < count < self.threshold
 
-    def too_alike(self, base: int, confirmed: bool) -> bool:
-        """Must it stay unsaid that all of `base` people gave the same answer?"""
-        return base < UNANIMOUS_BASE or (self.confirm_unanimous and not confirmed)
+    def too_alike(self, base: int, confirmed: Confirmed, answer: str) -> bool:
+        """Must it stay unsaid that all of `base` people gave this answer?"""
+        released = confirmed if isinstance(confirmed, bool) else answer in confirmed
+        return base < UNANIMOUS_BASE or (self.confirm_unanimous and not released)
 
 
 INTERNAL = Policy("internal", 5, confirm_unanimous=False)

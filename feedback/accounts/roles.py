@@ -11,6 +11,7 @@ class Permission(StrEnum):
     EDIT_SURVEYS = "edit surveys"
     KEY_PAPER = "key in paper answers"
     SEE_RESULTS = "see results"
+    CONFIRM_UNANIMOUS = "confirm that a unanimous answer may be shown"
     SEE_OWN_GROUP = "see the results of their own group"
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
@@ -60,6 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_SURVEYS,
             Permission.KEY_PAPER,
             Permission.SEE_RESULTS,
+            Permission.CONFIRM_UNANIMOUS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
             Permission.SEE_CONTACTS,
@@ -112,6 +114,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CHECK_SCREENING,
             Permission.EDIT_ROTA,
             Permission.SEE_RESULTS,
+            Permission.CONFIRM_UNANIMOUS,
         }
     ),
     Role.GROUP_LEAD: frozenset({Permission.SEE_HUB, Permission.SEE_OWN_GROUP}),
@@ -119,6 +122,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PANEL: frozenset({Permission.SEE_HUB}),
     Role.ADMIN: frozenset(Permission)
     - {
+        Permission.CONFIRM_UNANIMOUS,
         Permission.READ_COMMENTS,
         Permission.CODE_COMMENTS,
         Permission.SEE_CONTACTS,

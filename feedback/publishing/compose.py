@@ -21,6 +21,7 @@ from feedback.publishing import counts
 from feedback.quotes import bank
 from feedback.quotes.models import Quote
 from feedback.responses import store
+from feedback.results import unanimous
 from feedback.surveys.models import Survey
 from feedback.themes import coding
 from feedback.themes.models import Theme
@@ -71,11 +72,13 @@ def count(session: Session, loop: Loop, today: date, policy: Policy) -> Frozen:
         sources[loop.survey_key]["base"] = counts.base(loop.base, numbers[loop.survey_key], policy)
     only = loop.survey_keys[0] if len(loop.survey_keys) == 1 else None
     themes = _surveys_of_themes(session, loop)
+    confirmed = set().union(*(unanimous.themes(session, key) for key in loop.survey_keys))
     people = {
         item.id: counts.people(
             coding.people_behind(session, item.theme_id),
             numbers.get(themes.get(item.theme_id, ""), 0),
             policy,
+            item.theme_id in confirmed,
         )
         for item in loop.items
         if item.theme_id is not None

@@ -30,13 +30,16 @@ def base(could: int | None, number: int, policy: Policy) -> int | None:
     return could
 
 
-def people(behind: int, number: int, policy: Policy) -> Count:
-    """How many of the `number` who answered stand behind one thing that was said."""
+def people(behind: int, number: int, policy: Policy, confirmed: bool = False) -> Count:
+    """How many of the `number` who answered stand behind one thing that was said.
+
+    That it was everybody says what each of them said: only where somebody has looked at it and `confirmed` it.
+    """
     if behind <= 0 or behind > number:
         return None
     if policy.small(number) or policy.small(behind):
         return SOME
-    if policy.small(number - behind):
+    if policy.small(number - behind) or (behind == number and policy.too_alike(number, confirmed, "")):
         return MOST
     return {"number": behind, "words": ""}
 

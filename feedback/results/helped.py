@@ -9,6 +9,7 @@ from analysis.disclosure_control import Policy, protect
 from analysis.summary import QuestionSummary, summary_of
 from analysis.tally import tally_counts
 from feedback.responses import store
+from feedback.results.unanimous import About, Looked
 from feedback.results.versions import Era
 from forms.flow import HELPED
 from forms.measures import Measure
@@ -40,7 +41,9 @@ class Helped:
     words: Mapping[str, Text]
 
 
-def helped(session: Session, survey_key: str, era: Era, policy: Policy | None) -> Helped | None:
+def helped(
+    session: Session, survey_key: str, era: Era, policy: Policy | None, looked: Looked
+) -> Helped | None:
     """How the answers of this era came to be written down; None where no version of it asks."""
     pairs = zip(era.version_ids, era.surveys, strict=True)
     ids = [version_id for version_id, survey in pairs if survey.flow.ask_helped]
@@ -49,4 +52,6 @@ def helped(session: Session, survey_key: str, era: Era, policy: Policy | None) -
     counts = store.by_helped(session, survey_key, ids)
     rows = ((_ASKED.id, value, count) for value, count in counts.items())
     summary = summary_of(tally_counts([_ASKED], rows).questions[0])
-    return Helped(_ASKED, protect(summary, policy) if policy else summary, WORDS)
+    if policy:
+        summary = protect(summary, policy, confirmed=looked(About(_ASKED.id)))
+    return Helped(_ASKED, summary, WORDS)

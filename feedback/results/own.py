@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from feedback.responses import store
 from feedback.responses.models import Response
 from feedback.results import questions, tables
-from feedback.results.groupings import Grouping
+from feedback.results.groupings import DOOR, Grouping
 from feedback.results.questions import Results
 from feedback.results.tables import Table
 from feedback.surveys import collectors
@@ -96,5 +96,11 @@ def _grouping(mine: Mapping[str, str]) -> Grouping:
     names = {label: Text.of(label, "en") for label in sorted(set(mine.values()))}
     others = {REST: Text.of("Everybody else", "en")}
     return Grouping(
-        OWN, Text.of("Your group", "en"), None, Response.collector_code, group, {**names, **others}
+        OWN,
+        Text.of("Your group", "en"),
+        None,
+        Response.collector_code,
+        group,
+        {**names, **others},
+        group_of=DOOR,
     )

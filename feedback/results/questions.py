@@ -16,9 +16,10 @@ from analysis.summary import summarise
 from analysis.tally import Tally, tally_counts
 from feedback.partnership import thresholds
 from feedback.responses import reading, store
-from feedback.results import follow_ups, helped, parts, remembered, versions
+from feedback.results import follow_ups, helped, parts, remembered, unanimous, versions
 from feedback.results.helped import Helped
 from feedback.results.parts import Part
+from feedback.results.unanimous import About, Looked
 from feedback.results.versions import Era
 from feedback.surveys import collectors
 from feedback.surveys import versions as kept
@@ -59,7 +60,8 @@ class Results:
 
     `responses` counts this era's; `invited` is (answers through doors where the number invited is known, invited),
     over all eras. `policy` is None where nothing is hidden, because organisations answer by name. `audiences` are the
-    versions answered, where the survey has several; `helped` whether somebody helped, where that was asked.
+    versions answered, where the survey has several; `helped` whether somebody helped, where that was asked. `looked` says
+    what may be shown of what everybody answered alike.
     """
 
     survey: Definition
@@ -71,6 +73,7 @@ class Results:
     questions: tuple[QuestionResults, ...]
     audiences: tuple[Audience, ...]
     helped: Helped | None
+    looked: Looked = unanimous.nobody_looked
 
 
 def stricter(own: Policy | None, wish: Policy | None) -> Policy | None:
@@ -82,12 +85,17 @@ def stricter(own: Policy | None, wish: Policy | None) -> Policy | None:
 
 
 def results(
-    session: Session, survey_key: str, era_name: str = "", policy: Policy | None = None
+    session: Session,
+    survey_key: str,
+    era_name: str = "",
+    policy: Policy | None = None,
+    *,
+    looked: Looked | None = None,
 ) -> Results | None:
     """The results of a survey's newest era, or of the one named; None where nothing is published.
 
     `policy` is kept to where it is stricter than the survey's own
-    (`feedback.partnership.thresholds`), which it cannot lower.
+    (`feedback.partnership.thresholds`), which it cannot lower. `looked`: as if this were confirmed (`unanimous`).
     """
     eras = tuple(versions.eras(kept.published(session, survey_key)))
     if not eras:
@@ -96,6 +104,7 @@ def results(
     audiences = _audiences(session, survey_key, era, eras)
     comments = {key: count for key, (count, _) in reading.by_question(session, survey_key).items()}
     taken = stricter(thresholds.of_survey(session, era.newest), policy)
+    looked = looked or unanimous.looked(session, survey_key, era.numbers[0])
     return Results(
         survey=era.newest,
         era=era,
@@ -103,9 +112,10 @@ def results(
         responses=sum(audiences.values()),
         invited=_invited(session, survey_key),
         policy=taken,
-        questions=_questions(era, _remembered(session, survey_key, era, audiences), comments, taken),
+        questions=_questions(era, _remembered(session, survey_key, era, audiences), comments, taken, looked),
         audiences=_answered(era, audiences),
-        helped=helped.helped(session, survey_key, era, taken),
+        helped=helped.helped(session, survey_key, era, taken, looked),
+        looked=looked,
     )
 
 
@@ -165,7 +175,11 @@ def _counted(session: Session, survey_key: str, era: Era, audiences: Collection[
 
 
 def _questions(
-    era: Era, counted: _Counted, comments: Mapping[str, int], policy: Policy | None
+    era: Era,
+    counted: _Counted,
+    comments: Mapping[str, int],
+    policy: Policy | None,
+    looked: Looked = unanimous.nobody_looked,
 ) -> tuple[QuestionResults, ...]:
     """The parts of all questions, protected together, and then dealt out to their questions again."""
     grouped = [(question_id, parts.grouped(counted[question_id])) for question_id in _order(era, counted)]
@@ -173,7 +187,10 @@ def _questions(
     summaries = summarise(Tally(tuple(parts.together(group) for group in every)))
     if policy:
         asked = [{audience: counted.asked for audience, counted in group} for group in every]
-        summaries = protect_all(summaries, policy, hinges=follow_ups.hinges(era), asked=asked)
+        confirmed = [looked(_about(group)) for group in every]
+        summaries = protect_all(
+            summaries, policy, confirmed=confirmed, hinges=follow_ups.hinges(era), asked=asked
+        )
     shown = iter(summaries)
     return tuple(
         QuestionResults(
@@ -184,6 +201,10 @@ def _questions(
         )
         for question_id, groups in grouped
     )
+
+
+def _about(group: parts.Group) -> About:
+    return About(group[0][1].question.id, unanimous.part_of([audience for audience, _ in group]))
 
 
 def _order(era: Era, counted: _Counted) -> list[str]:

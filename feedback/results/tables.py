@@ -6,8 +6,9 @@ everybody is in one group. A question asked after certain answers only has no ta
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,14 +17,15 @@ from analysis.crosstab import COUNTED, GROUPING, SET_APART, Crosstab, crosstab_b
 from analysis.crosstab_control import base_of, protect_crosstab
 from analysis.gathering import gathered, in_order
 from analysis.hidden import HIDDEN
-from analysis.policy import Policy
+from analysis.policy import Confirmed, Policy
 from analysis.question import offered
 from analysis.turning import turned
 from feedback.responses import store
-from feedback.results import follow_ups, remembered
+from feedback.results import follow_ups, remembered, unanimous
 from feedback.results.groupings import Grouping
 from feedback.results.parts import Part
 from feedback.results.questions import QuestionResults, Results
+from feedback.results.unanimous import About
 from forms.measures import SET_ASIDE, Measure
 from forms.text import Text
 
@@ -110,13 +112,32 @@ def _table(
     if by.question and (by.overlaps or (found.policy and _turns(found, by, one, part, groups))):
         crosstab = _turned(one, part, by.question.question.id, groups[0], counts, found.policy)
     else:
-        crosstab = _straight(by, part, groups, counts, found.policy)
+        confirmed = _confirmed(found, by, part, groups)
+        crosstab = _straight(by, part, groups, counts, found.policy, *confirmed)
     words, parts = _words(by, groups)
     return Table(one, part, crosstab, words, parts)
 
 
+def _confirmed(
+    found: Results, by: Grouping, part: Part, groups: list[Part]
+) -> tuple[Confirmed, Mapping[str, Set[str]]]:
+    """What somebody has looked at: of everybody together, and of each group."""
+    asked, kept = part.question.id, unanimous.part_of(part.audience_ids)
+    everybody = found.looked(About(asked, kept))
+    ids = _offers(by, groups)
+    each = {group: found.looked(About(asked, kept, by.group_of or by.id, group)) for group in ids}
+    answers = {row.id for row in part.summary.rows}
+    return everybody, {group: answers if one is True else one or set() for group, one in each.items()}
+
+
 def _straight(
-    by: Grouping, part: Part, groups: list[Part], counts: Counter[Any], policy: Policy | None
+    by: Grouping,
+    part: Part,
+    groups: list[Part],
+    counts: Counter[Any],
+    policy: Policy | None,
+    confirmed: Confirmed = False,
+    confirmed_groups: Mapping[str, Set[str]] = MappingProxyType({}),
 ) -> Crosstab:
     rows = (
         (None if group is store.NOT_ASKED else group, value, count)
@@ -131,7 +152,9 @@ def _straight(
         table = in_order(table, policy.small, everybody=everybody)
     if not by.in_order:
         table = gathered(table, policy.small, set(_apart(by, groups, table)), everybody=everybody)
-    return protect_crosstab(table, policy, sizes_known=True)
+    return protect_crosstab(
+        table, policy, confirmed=confirmed, confirmed_groups=confirmed_groups, sizes_known=True
+    )
 
 
 def _apart(by: Grouping, groups: list[Part], table: Crosstab) -> Iterator[str]:

@@ -47,6 +47,7 @@ from feedback.web.hub import (
     themes,
     thresholds,
     today,
+    unanimous,
     workshop,
 )
 from feedback.web.language import speak
@@ -76,6 +77,7 @@ for part in (
     paper,
     keying,
     results,
+    unanimous,
     own_group,
     over_time,
     comments,

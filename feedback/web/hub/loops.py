@@ -1,5 +1,6 @@
 """Loops in the hub: the list, one loop with all that people said, and how they were told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from analysis.hidden import Count
 from feedback.accounts.roles import Permission
 from feedback.loop import demands, items, telling
 from feedback.loop import loops as made
@@ -18,7 +20,7 @@ from feedback.publications import shelf
 from feedback.publishing import release
 from feedback.responses import corrections
 from feedback.surveys.models import Survey
-from feedback.themes import codebook
+from feedback.themes import people
 from feedback.web.guard import allow
 from feedback.web.hub import loop_form, loop_items
 from feedback.web.rendering import picked
@@ -87,14 +89,14 @@ def loop(loop_id: str) -> str:
     """One loop: what people said by how far we have come with it, what is owed, and the telling back."""
     with reading() as session:
         loop = found(session, loop_id)
-        people = _people(session, loop)
+        behind = _people(session, loop)
         standing = [one for one in shelf.editions(session, loop.slug) if one.withdrawn_on is None]
         return render_template(
             "hub/loop.html",
             shown=loop,
             surveys=_surveys(session, loop),
-            groups=_groups(loop, people),
-            waiting=[(theme, people.get(theme.id, 0)) for theme in items.waiting(session, loop)],
+            groups=_groups(loop, behind),
+            waiting=[(theme, behind.get(theme.id, 0)) for theme in items.waiting(session, loop)],
             told=telling.of(session, loop.id),
             ways=telling.WAYS,
             lacks=release.faults(session, loop),
@@ -168,7 +170,7 @@ def _line(loop: Loop, published: bool) -> Line:
     )
 
 
-def _groups(loop: Loop, people: dict[str, int]) -> list[tuple[str, list[dict]]]:
+def _groups(loop: Loop, behind: Mapping[str, Count]) -> list[tuple[str, list[dict]]]:
     """`[(stage or response, [{"item", "owes", "hollow", "overdue", "people"}])]`, groups with something in them only."""
     today = service().clock.today()
     rows: dict[str, list[dict]] = {name: [] for name in GROUPS}
@@ -179,7 +181,7 @@ def _groups(loop: Loop, people: dict[str, int]) -> list[tuple[str, list[dict]]]:
                 "owes": demands.before_release(item),
                 "hollow": [*hollow.refusals(item), *hollow.open_warnings(item)],
                 "overdue": items.overdue(item, today),
-                "people": people.get(item.theme_id or ""),
+                "people": behind.get(item.theme_id or ""),
             }
         )
     return [(name, group) for name, group in rows.items() if group]
@@ -194,11 +196,11 @@ def _surveys(session: Session, loop: Loop) -> list[Survey]:
     return [session.get_one(Survey, key) for key in loop.survey_keys]
 
 
-def _people(session: Session, loop: Loop) -> dict[str, int]:
-    """How many people stand behind each theme of all that the loop answers, for staff."""
-    return {
-        theme: number for key in loop.survey_keys for theme, number in codebook.people(session, key).items()
-    }
+def _people(session: Session, loop: Loop) -> dict[str, Count]:
+    """How many people stand behind each theme of all that the loop answers, for who may read their comments."""
+    if not _may(Permission.READ_COMMENTS):
+        return {}
+    return {theme: count for key in loop.survey_keys for theme, count in people.behind(session, key).items()}
 
 
 def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = None) -> str:

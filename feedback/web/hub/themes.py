@@ -4,14 +4,11 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from analysis.disclosure_control import HIDDEN, Count, Policy
 from feedback.accounts.roles import Permission
-from feedback.partnership import thresholds
 from feedback.plans import shelf as plans
 from feedback.responses import reading as comments_reading
-from feedback.surveys import versions
 from feedback.surveys.models import Survey
-from feedback.themes import codebook, coding, memos, merging, suggestions
+from feedback.themes import codebook, coding, memos, merging, people, suggestions
 from feedback.themes.models import Theme
 from feedback.web.guard import allow
 from feedback.web.service import actor, reading, service, writing
@@ -116,19 +113,9 @@ def _typed_words() -> codebook.Words:
     )
 
 
-def _policy(session: Session, key: str) -> Policy | None:
-    newest = versions.newest(session, key)
-    return thresholds.of_survey(session, versions.read(newest)) if newest else thresholds.public(session)
-
-
-def _shown(people: int, policy: Policy | None) -> Count:
-    """How many people stand behind a theme, as the survey's results would show it."""
-    return HIDDEN if policy and policy.small(people) else people
-
-
 def _themes(session: Session, key: str, faults: list[tuple[str, str]] | None = None) -> str:
     survey = session.get(Survey, key) or abort(404)
-    entries, policy = codebook.entries(session, key), _policy(session, key)
+    entries, policy = codebook.entries(session, key), people.policy(session, key)
     return render_template(
         "hub/themes.html",
         survey=survey,
@@ -137,7 +124,7 @@ def _themes(session: Session, key: str, faults: list[tuple[str, str]] | None = N
         priorities=plans.priorities(session),
         parents=[one.theme for one in entries],
         state=suggestions.state(session, key),
-        people={one.theme.id: _shown(one.people, policy) for one in entries},
+        people={one.theme.id: people.shown(one.people, policy) for one in entries},
         faults=faults or [],
         typed=request.form,
         may_code=Permission.CODE_COMMENTS in g.signed_in.permissions,
@@ -155,7 +142,7 @@ def theme_page(session: Session, key: str, theme_id: str, faults: list[tuple[str
         "hub/themes_one.html",
         survey=session.get_one(Survey, key),
         theme=found,
-        people=_shown(coding.people_behind(session, theme_id), _policy(session, key)),
+        people=people.shown(coding.people_behind(session, theme_id), people.policy(session, key)),
         total=total,
         number=number,
         per_page=comments_reading.PER_PAGE,

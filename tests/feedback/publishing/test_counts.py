@@ -25,8 +25,8 @@ DAY = date(2026, 3, 4)
         (90, 100, 90),
         (91, 100, "most"),
         (99, 100, "most"),
-        (100, 100, 100),
-        (10, 10, 10),
+        (100, 100, "most"),
+        (10, 10, "most"),
         (5, 9, "some"),
         (9, 9, "some"),
     ],
@@ -34,6 +34,11 @@ DAY = date(2026, 3, 4)
 def test_how_many_people_said_it(behind, number, said):
     count = counts.people(behind, number, PUBLIC)
     assert (count and (count["number"] or count["words"])) == said
+
+
+def test_everybody_is_said_only_where_somebody_has_looked_at_it():
+    assert counts.people(40, 40, PUBLIC, confirmed=True) == {"number": 40, "words": ""}
+    assert counts.people(9, 9, PUBLIC, confirmed=True) == counts.SOME
 
 
 def test_so_many_behind_a_theme_as_never_answered_are_not_believed():
@@ -97,6 +102,7 @@ def _counted(number: int, base: int | None, behind: list[int]) -> dict:
     with (
         patch.object(compose.store, "how_many", return_value=number),
         patch.object(compose, "_surveys_of_themes", return_value={item.id: "s" for item in items}),
+        patch.object(compose.unanimous, "themes", return_value=set()),
         patch.object(
             compose.coding, "people_behind", side_effect=lambda _, theme: min(behind[int(theme)], number)
         ),

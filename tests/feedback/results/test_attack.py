@@ -60,6 +60,13 @@ def test_nobody_who_reads_every_page_finds_a_hidden_count(
     assert attack(answers, policy, by) == []
 
 
+def test_who_knows_neither_is_counted_with_those_who_said_something() -> None:
+    """One who knows neither agency nor safety belongs to no group; left out, the sum told that there is one."""
+    assert (
+        attack([*[("police", 1, "web")] * 10, ("dont_know", "dont_know", "web")], INTERNAL, "question") == []
+    )
+
+
 def test_without_secondary_suppression_the_reader_finds_the_few(monkeypatch: pytest.MonkeyPatch) -> None:
     assert attack(FEW, PUBLIC, "door") == []
     monkeypatch.setattr(crosstab_control._Additive, "cover", lambda self: True)
