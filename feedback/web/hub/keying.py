@@ -1,7 +1,7 @@
 """Keying in paper answers: which doors wait for it, one fast page a sheet, and settling where two people differ."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,7 @@ from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.responses import paper
 from feedback.responses.paper import Keyed, Outcome, SheetFault
+from feedback.safeguarding import sheets as sheets_of_concern
 from feedback.surveys import versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from feedback.web import csrf, language
@@ -123,6 +124,8 @@ def key_sheet(key: str, code: str) -> Response | tuple[str, int]:
             return _page(session, key, code, typed), 422 if typed.faults else 200
         try:
             outcome = paper.key(session, door, keyed, actor(), now, today, watch())
+            counted = outcome in (Outcome.COUNTED, Outcome.AGREED)
+            _tell_of(sheets_of_concern.look(session, watch(), door, keyed, actor(), counted=counted), keyed)
         except SheetFault as fault:
             session.rollback()
             typed.faults.append(("number", str(fault)))
@@ -151,6 +154,9 @@ def settle(key: str, code: str, number: int) -> Response | tuple[str, int]:
         if not faults:
             try:
                 paper.settle(session, door, number, answers, actor(), now, today, watch())
+                stands = replace(first, answers=answers)
+                told = sheets_of_concern.look(session, watch(), door, stands, actor(), counted=True)
+                _tell_of(told, stands)
                 flash(f"Sheet {number} is settled and counted.", "good")
                 return redirect(url_for("hub.sheets", key=key, code=code), 303)
             except SheetFault as fault:
@@ -276,6 +282,15 @@ def _page(session: Session, key: str, code: str, typed: Typed) -> str:
         twice=known.needs_two(int(typed.number)) if typed.number.isdecimal() else False,
         unclear=keying.UNCLEAR,
     )
+
+
+def _tell_of(told: bool, keyed: Keyed) -> None:
+    if told:
+        flash(
+            f"The safeguarding lead is told of sheet {keyed.number}. Keep the paper at hand for them, and show it to "
+            "nobody else.",
+            "care",
+        )
 
 
 def _tell(outcome: Outcome, keyed: Keyed) -> None:
