@@ -18,7 +18,7 @@ from feedback.partnership import profile
 from feedback.responses import taking_back
 from feedback.responses.models import Comment, Letter
 from feedback.responses.taking_back import Kept
-from feedback.safeguarding import queue
+from feedback.safeguarding import cover, queue
 from feedback.safeguarding.models import Concern, ConcernNote
 from feedback.safeguarding.outcomes import BECAME_URGENT, LEVELS, OUTCOMES, WAYS, hands_on
 from feedback.secrets import new_id
@@ -128,6 +128,8 @@ def take_over(session: Session, concern_id: str, at: datetime, account_id: str) 
 def set_level(session: Session, concern_id: str, level: str, why: str, at: datetime, account_id: str) -> None:
     """A person thinks it more urgent than it was, or less. The clock follows; it never gives more time to what is late.
 
+    Any lead may make it more urgent; for less a reason is needed, and it is noted where somebody steps in.
+
     Raises:
         ConcernFault: there is no such level, or no reason for less.
     """
@@ -145,7 +147,8 @@ def set_level(session: Session, concern_id: str, level: str, why: str, at: datet
     elif concern.due_at > at:
         concern.due_at = duty.due(level, concern.opened_at)
     concern.level = level
-    act = BECAME_URGENT if level == "urgent" else f"level: {LEVELS[level].lower()}"
+    lower = f"level: {LEVELS[level].lower()}"
+    act = BECAME_URGENT if level == "urgent" else _stepping_in(session, concern, lower, why, at, account_id)
     _noted(session, concern, act, why, at, account_id)
 
 
@@ -196,11 +199,12 @@ def hand_over(session: Session, concern_id: str, given: HandOver, at: datetime, 
     return concern
 
 
-def take_out(session: Session, concern_id: str, at: datetime, account_id: str) -> Concern:
+def take_out(session: Session, concern_id: str, at: datetime, account_id: str, why: str = "") -> Concern:
     """The words leave for the hand-over, once: after that the copy elsewhere is the one that is worked with.
 
     Raises:
-        ConcernFault: they have been taken out before, or nobody has decided that they are handed on.
+        ConcernFault: they have been taken out before, nobody has decided that they are handed on, or somebody steps in
+            and says no reason.
     """
     concern = _open(session, concern_id)
     if not hands_on(concern.outcome):
@@ -210,8 +214,9 @@ def take_out(session: Session, concern_id: str, at: datetime, account_id: str) -
             f"{_name(session, concern.taken_out_by)} took the words out at {_time(concern.taken_out_at)}. "
             "They go out once, so that no second copy lies about: ask for theirs, or read them here."
         )
+    act = _stepping_in(session, concern, "words taken out", why, at, account_id)
     concern.taken_out_at, concern.taken_out_by = at, account_id
-    _noted(session, concern, "words taken out", "", at, account_id)
+    _noted(session, concern, act, why, at, account_id)
     return concern
 
 
@@ -257,16 +262,17 @@ def hold(session: Session, concern_id: str, why: str, at: datetime, account_id: 
     """Keep the words, whatever the day: the law asks for it, or somebody may.
 
     Raises:
-        ConcernFault: the words are gone.
+        ConcernFault: the words are gone, or somebody steps in and says no reason.
     """
     concern = _one(session, concern_id)
     if concern.held:
         return
     if concern.source != "hand" and not _pointed_at(concern):
         raise ConcernFault("The words have been taken back by who wrote them. There is nothing to keep.")
+    act = _stepping_in(session, concern, "held", why, at, account_id)
     concern.held = True
     _hold_receipt(session, concern, at, account_id)
-    _noted(session, concern, "held", why, at, account_id)
+    _noted(session, concern, act, why, at, account_id)
 
 
 def release(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> None:
@@ -281,8 +287,9 @@ def release(session: Session, concern_id: str, why: str, at: datetime, account_i
     if not why.strip():
         raise ConcernFault("Write why the words need not be kept.")
     if concern.held:
+        act = _stepping_in(session, concern, "released", why, at, account_id)
         _let_go(session, concern, at, account_id)
-        _noted(session, concern, "released", why, at, account_id)
+        _noted(session, concern, act, why, at, account_id)
 
 
 def _standing(session: Session, comment_id: str) -> Concern | None:
@@ -411,6 +418,22 @@ def _mine(session: Session, concern_id: str, account_id: str) -> Concern:
     if concern.owner_id not in (None, account_id):
         raise ConcernFault(f"{_name(session, concern.owner_id)} is working on this. Take it over first.")
     return concern
+
+
+def _stepping_in(
+    session: Session, concern: Concern, act: str, why: str, at: datetime, account_id: str
+) -> str:
+    """What the act is called in the notes and the trail: where somebody steps in for who has it, that they do, and why.
+
+    Raises:
+        ConcernFault: they neither have it nor cover, and say no reason.
+    """
+    if cover.covers(session, concern, at, account_id):
+        return act
+    if not why.strip():
+        has = f"{_name(session, concern.owner_id)} has this" if concern.owner_id else "Others are on the rota"
+        raise ConcernFault(f"{has}, and you are not on the rota now. Write why you do it in their place.")
+    return f"{act}, {cover.STEPPED_IN}"
 
 
 def _noted(session: Session, concern: Concern, act: str, text: str, at: datetime, actor: str) -> None:

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.responses.models import Response as Answered
-from feedback.safeguarding import acts, catching_up, queue, rota
+from feedback.safeguarding import acts, catching_up, cover, queue, rota
 from feedback.safeguarding.acts import ConcernFault, HandOver
 from feedback.safeguarding.models import Concern
 from feedback.safeguarding.outcomes import LEVELS, OUTCOMES, SOURCES, WAYS, hands_on
@@ -98,7 +98,7 @@ def words(concern_id: str) -> Response | tuple[str, int]:
     now = service().clock.now()
     try:
         with writing() as session:
-            found = acts.take_out(session, concern_id, now, actor())
+            found = acts.take_out(session, concern_id, now, actor(), request.form.get("why", ""))
             text = render_template(
                 "hub/concern_words.txt",
                 one=queue.one(session, concern_id),
@@ -153,6 +153,7 @@ def _page(concern_id: str, fault: tuple[str, str] | None = None) -> Any:
             fault=fault,
             typed=request.form,
             me=actor(),
+            covers=cover.covers(session, one.row, now, actor()),
             **said(),
         )
     return (page, 409 if fault and fault[0] == "acknowledge" else 422) if fault else page
