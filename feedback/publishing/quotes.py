@@ -74,6 +74,13 @@ def _written(item: LoopItem) -> Iterator[tuple[str, Mapping[str, str]]]:
     yield "moved_because", item.moved_because or {}
 
 
+def repeated(session: Session, survey_key: str, texts: Iterable[str]) -> set[str]:
+    """The responses to a survey whose own words stand in these texts."""
+    said = set().union(*(_said(text) for text in texts))
+    rows = session.execute(select(Comment.response_id, Comment.text).where(Comment.survey_key == survey_key))
+    return {response_id for response_id, text in rows if not said.isdisjoint(_runs(text))}
+
+
 def _forbidden(session: Session, survey_key: str) -> set[Run]:
     """Every run of words of those who said no, but for what others said as well."""
     rows = session.execute(
