@@ -18,7 +18,7 @@ def html(paper: Paper) -> str:
     """The whole page."""
     walked = list(paper.walk())
     return (
-        _environment()
+        environment()
         .get_template("paper.html")
         .render(
             paper=paper,
@@ -47,13 +47,14 @@ def picture(chart: Chart) -> str:
 
 
 @cache
-def style() -> str:
-    """The one stylesheet of papers."""
-    return (paths.TEMPLATES / "papers" / "paper.css").read_text()
+def style(name: str = "paper.css") -> str:
+    """A stylesheet of papers."""
+    return (paths.TEMPLATES / "papers" / name).read_text()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates of papers, which render without a request."""
     environment: Any = Environment(
         loader=FileSystemLoader(paths.TEMPLATES / "papers"),
         autoescape=select_autoescape(default=True),

@@ -6,6 +6,7 @@ document is accessible.
 """
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,13 +49,30 @@ def render(html: str, style: str = "") -> bytes:
     Raises:
         PdfMissing: the machine cannot make PDF.
     """
+    return _laid_out(html, style).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+
+
+def fitting(html: str, styles: Sequence[str], pages: int = 1) -> bytes | None:
+    """The document in the first of these styles in which it needs no more pages; None where it fits in none.
+
+    Raises:
+        PdfMissing: the machine cannot make PDF.
+    """
+    for style in styles:
+        document = _laid_out(html, style)
+        if len(document.pages) <= pages:
+            return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return None
+
+
+def _laid_out(html: str, style: str) -> Any:
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = _only_ours(weasyprint), FontConfiguration()
     sheet = weasyprint.CSS(string=letters() + style, url_fetcher=fetcher, font_config=fonts)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+    return document.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
 def picture(pdf: bytes, page: int = 0, wide: int = 1080) -> bytes:
