@@ -15,7 +15,7 @@ from feedback.publishing.release import release
 from feedback.themes import codebook
 
 #: Fields of a step that are numbers of days from today.
-_DAYS = ("due_on", "done_on")
+_DAYS = ("due_on", "done_on", "recheck_on")
 
 
 def acts(stage: Stage) -> Iterator[Act]:

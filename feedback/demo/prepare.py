@@ -19,6 +19,7 @@ from feedback.demo import (
     plans_at_work,
     quotes,
     sampling,
+    sessions,
     stage,
     surveys,
     themes,
@@ -35,7 +36,7 @@ KEY = "demo-secret-key"
 NOTES = "demo-notes.json"
 
 #: Those who do something on the same minute do it in this order.
-PARTS = (partnership, surveys, visitors, concerns, sampling, themes, quotes, loops, plans_at_work)
+PARTS = (partnership, surveys, visitors, concerns, sampling, themes, sessions, quotes, loops, plans_at_work)
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 

@@ -22,6 +22,7 @@ from feedback.quotes import bank
 from feedback.quotes.models import Quote
 from feedback.responses import store
 from feedback.results import unanimous
+from feedback.sessions import heads
 from feedback.surveys.models import Survey
 from feedback.themes import coding
 from feedback.themes.models import Theme
@@ -62,13 +63,17 @@ def count(session: Session, loop: Loop, today: date, policy: Policy) -> Frozen:
 
     `{"answered", "base", "counted_on", "people": {item id: …}, "of": {item id: …}, "sources": {survey key: …}}`.
     What came of several sources is counted source by source and never added up, because the same people may have
-    spoken in more than one; `answered` is then empty and `of` says how many answered where this was said.
+    spoken in more than one; `answered` is then empty and `of` says how many answered where this was said. Of sessions it
+    is known who was there, and not how many of them agreed.
     """
-    numbers = {key: store.how_many(session, key) for key in loop.survey_keys}
+    there = heads.of_surveys(session, loop.survey_keys)
+    numbers = {key: store.how_many(session, key) for key in loop.survey_keys if key not in there}
+    numbers |= {key: one.people for key, one in there.items()}
     sources: dict[str, Frozen] = {
-        key: {"answered": counts.answered(number, policy)} for key, number in numbers.items()
+        key: {"answered": counts.answered(numbers[key], policy), "sessions": key in there}
+        for key in loop.survey_keys
     }
-    if loop.survey_key:
+    if loop.survey_key and loop.survey_key not in there:
         sources[loop.survey_key]["base"] = counts.base(loop.base, numbers[loop.survey_key], policy)
     only = loop.survey_keys[0] if len(loop.survey_keys) == 1 else None
     themes = _surveys_of_themes(session, loop)
@@ -81,12 +86,13 @@ def count(session: Session, loop: Loop, today: date, policy: Policy) -> Frozen:
             item.theme_id in confirmed,
         )
         for item in loop.items
-        if item.theme_id is not None
+        if item.theme_id is not None and themes.get(item.theme_id) not in there
     }
     return {
         "counted_on": today.isoformat(),
         "answered": sources[only]["answered"] if only else None,
         "base": sources[only].get("base") if only else None,
+        "sessions": bool(only and sources[only]["sessions"]),
         "people": people,
         "of": {} if only else _of(loop, themes, sources),
         "sources": sources,
@@ -103,7 +109,7 @@ def _of(loop: Loop, themes: Mapping[str, str], sources: Mapping[str, Frozen]) ->
     return {
         item.id: sources[themes[item.theme_id]]["answered"]
         for item in loop.items
-        if item.theme_id and themes.get(item.theme_id) in sources
+        if item.theme_id and not sources.get(themes.get(item.theme_id, ""), {"sessions": True})["sessions"]
     }
 
 
@@ -124,6 +130,7 @@ def steady(fresh: Frozen, earlier: Frozen | None, policy: Policy) -> Frozen:
         "counted_on": earlier["counted_on"],
         "answered": earlier["answered"],
         "base": earlier["base"],
+        "sessions": fresh["sessions"],
         "people": before,
         "of": {item["id"]: item.get("of") for item in earlier["items"]},
         "sources": {key: stood.get(key, one) for key, one in fresh["sources"].items()},
@@ -152,6 +159,7 @@ def _content(loop: Loop, language: str, names: _Names, numbers: Frozen) -> Froze
         "base": numbers["base"],
         "answered": numbers["answered"],
         "counted_on": numbers["counted_on"],
+        "sessions": numbers["sessions"],
         "sources": [
             _source(key, one, names.surveys.get(key, {}), language) for key, one in numbers["sources"].items()
         ],
@@ -169,6 +177,7 @@ def _source(key: str, numbers: Frozen, title: Mapping[str, str], language: str) 
         "title": _phrase(title, language),
         "answered": numbers["answered"],
         "base": numbers.get("base"),
+        "sessions": numbers["sessions"],
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from feedback.partnership import thresholds
 from feedback.responses import store
 from feedback.responses.models import Response
+from feedback.sessions import heads
 from feedback.surveys import versions
 from feedback.surveys.models import Collector, SurveyVersion
 
@@ -32,7 +33,7 @@ class Group:
 def of_response(session: Session, response: Response) -> list[Group]:
     """The groups this person is in, the whole survey first."""
     least = thresholds.public(session).threshold
-    found = [Group("survey", {}, store.how_many(session, response.survey_key), least)]
+    found = [Group("survey", {}, _whole(session, response.survey_key), least)]
     version = session.get(SurveyVersion, response.version_id)
     if version and response.audience_version:
         titles = {one.id: one.title for one in versions.read(version).versions}
@@ -56,6 +57,12 @@ def of_response(session: Session, response: Response) -> list[Group]:
 def of_quote(session: Session, response: Response, told_of: str) -> Group | None:
     """The group a quote is attributed to, as large as it is now."""
     return next((one for one in of_response(session, response) if one.told_of == told_of), None)
+
+
+def _whole(session: Session, survey_key: str) -> int:
+    """Everybody who answered; of sessions, who was there, and not how much of it was written down."""
+    there = heads.of_surveys(session, [survey_key]).get(survey_key)
+    return there.people if there else store.how_many(session, survey_key)
 
 
 def _version(session: Session, response: Response) -> int:

@@ -47,15 +47,21 @@ def read(path: Path, *, encoding: str | None = None, sheet: str | None = None) -
     Raises:
         TableFault: it is not a table that can be read; the message says what to do.
     """
-    content = _content(path)
-    rows, notes = lines(content, path.name, encoding=encoding, sheet=sheet)
+    return taken(_content(path), path.name, encoding=encoding, sheet=sheet)
+
+
+def taken(content: bytes, name: str, *, encoding: str | None = None, sheet: str | None = None) -> TableFile:
+    """A file that was sent, as `read` gives it.
+
+    Raises:
+        TableFault: it is not a table that can be read; the message says what to do.
+    """
+    rows, notes = lines(content, name, encoding=encoding, sheet=sheet)
     numbered = (Row(number, cells) for number, cells in rows if any(cells))
     header = next(numbered, None)
     if header is None:
-        raise TableFault(f"{path.name} is empty. The first line must name the columns.")
-    return TableFile(
-        path.name, header, tuple(numbered), (*notes, *_lost(path.name, content)), _digest(content)
-    )
+        raise TableFault(f"{name} is empty. The first line must name the columns.")
+    return TableFile(name, header, tuple(numbered), (*notes, *_lost(name, content)), _digest(content))
 
 
 def lines(

@@ -1,12 +1,14 @@
-"""Everything that informs a priority: who was asked, what themes came of it, what was promised."""
+"""Everything that informs a priority: who was asked or heard, what themes came of it, what was promised."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.loop.models import Loop, LoopItem
+from feedback.sessions import heads
+from feedback.sessions.heads import Heads
 from feedback.surveys.models import Survey, SurveyPriority
 from feedback.themes.models import Theme
 
@@ -27,6 +29,7 @@ class Informs:
     themes: Sequence[Theme]
     loops: Sequence[Loop]
     items: Sequence[LoopItem]
+    heard: Mapping[str, Heads]
 
     @property
     def nothing(self) -> bool:
@@ -40,7 +43,7 @@ class Informs:
 
 
 def informing(session: Session, ref: str) -> Informs:
-    """What informs the priority behind a ref, in five statements."""
+    """What informs the priority behind a ref, in six statements."""
     asked: dict[str, AskedSurvey] = {}
     rows = session.execute(
         select(Survey, SurveyPriority.question_id)
@@ -60,7 +63,8 @@ def informing(session: Session, ref: str) -> Informs:
     themes = session.scalars(
         select(Theme).where(Theme.priority_ref == ref, Theme.merged_into.is_(None)).order_by(Theme.name)
     ).all()
-    return Informs(tuple(asked.values()), themes, loops, items)
+    heard = heads.of_surveys(session, list(asked))
+    return Informs(tuple(asked.values()), themes, loops, items, heard)
 
 
 def informed(session: Session, refs: Sequence[str]) -> dict[str, tuple[int, int]]:

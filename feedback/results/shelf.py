@@ -28,7 +28,7 @@ class Line:
 
 
 def lines(session: Session, at: datetime) -> list[Line]:
-    """Every survey that is not archived, those with open doors first, then by title. Five statements, however many."""
+    """Every survey that is not archived nor a series of sessions, those with open doors first, then by title. Five statements, however many."""
     numbers = {key: (newest, published) for key, newest, published in session.execute(_NUMBERS)}
     doors = session.scalars(select(Collector)).all()
     all_doors = Counter(door.survey_key for door in doors)
@@ -36,7 +36,9 @@ def lines(session: Session, at: datetime) -> list[Line]:
     responses = store.counts(session)
     unread = {key: count for key, _, count in reading.unread(session)}
     found = []
-    for survey in session.scalars(select(Survey).where(Survey.archived_at.is_(None))):
+    for survey in session.scalars(
+        select(Survey).where(Survey.archived_at.is_(None), Survey.kind == "survey")
+    ):
         newest, published = numbers.get(survey.key, (None, None))
         found.append(
             Line(

@@ -15,6 +15,7 @@ from feedback.results import questions as results
 from feedback.results import tables as crossed
 from feedback.results.groupings import WAVE
 from feedback.results.told_words import Plain, named, speak
+from feedback.sessions import recording
 from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
@@ -42,7 +43,7 @@ def told(
     """
     wished = _wished(session, key, wish, threshold)
     found = results.results(session, key, era, wished)
-    if found is None:
+    if found is None or recording.is_series(session, key):
         raise SurveyFault(_unknown(session, key))
     policy = found.policy
     held: Plain = {
@@ -88,6 +89,11 @@ def _wished(session: Session, key: str, wish: str | None, threshold: int | None)
 
 def _unknown(session: Session, key: str) -> str:
     known = session.scalars(select(Survey.key)).all()
+    if recording.is_series(session, key):
+        return (
+            f"'{key}' is a series of sessions: it is known who was there, and not how many of them agreed, so there"
+            " are no shares. See it under Sessions in the hub."
+        )
     if key in known:
         return f"'{key}' was never published, so nobody has answered it."
     near = get_close_matches(key, known, 1)

@@ -19,6 +19,8 @@ from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.survey import Survey as Definition
 
 KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
+#: What was said in one session stands behind a door of this kind, which is never open and cannot be found by its code.
+SESSION = "session"
 #: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
 FEW = 10
 #: How long a name of a door or a group may be, and how many people can be invited.
@@ -138,7 +140,15 @@ def close(session: Session, collector: Collector, at: datetime, actor: str) -> N
 
 
 def reopen(session: Session, collector: Collector, at: datetime, actor: str) -> None:
-    """Open a closed door again, or one that was to open later."""
+    """Open a closed door again, or one that was to open later.
+
+    Raises:
+        versions.SurveyFault: what was said in a session stands behind it, and nobody comes through it.
+    """
+    if collector.kind == SESSION:
+        raise versions.SurveyFault(
+            "Nobody can come through a session. Make a survey, and open a door into it."
+        )
     collector.closed_at = None
     if collector.opens_at is not None and collector.opens_at > at:
         collector.opens_at = None
@@ -175,7 +185,11 @@ _BEHIND = (
         SurveyVersion.content_hash,
     )
     .join(SurveyVersion, SurveyVersion.survey_key == Collector.survey_key)
-    .where(Collector.code == bindparam("code"), SurveyVersion.published_at.is_not(None))
+    .where(
+        Collector.code == bindparam("code"),
+        Collector.kind != SESSION,
+        SurveyVersion.published_at.is_not(None),
+    )
     .order_by(SurveyVersion.number.desc())
     .limit(1)
 )

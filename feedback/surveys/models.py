@@ -13,7 +13,8 @@ class Survey(Base):
     """What is asked over time under one stable key. What is asked today is its newest published version.
 
     `shown_by` is what its results are shown by to those who see nothing but results: one grouping, since tables by
-    several can give away between them what each hides.
+    several can give away between them what each hides. `kind` is `survey`, or `sessions`: what was said in sessions is
+    kept as answers to a survey that nobody fills in, see `feedback.sessions`.
     """
 
     __tablename__ = "surveys"
@@ -23,6 +24,7 @@ class Survey(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
     shown_by: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default="survey", server_default="survey")
 
 
 class Wave(Base):

@@ -130,8 +130,9 @@ def _texts(item: LoopItem) -> Iterator[Found]:
 
 
 def _fitting(item: LoopItem, field: str) -> frozenset[str]:
-    """Rules that say nothing here: a decision may be one of principle, and what was passed on was passed on."""
-    if field == "decided":
+    """Rules that say nothing here: a decision may be one of principle, a plain "we cannot" has its reason beside it, and
+    what was passed on was passed on."""
+    if field == "decided" or (field == "answer" and item.response == "cannot"):
         return frozenset({"abstract"})
     passed_on = field == "answer" and item.response == "passed_on"
     return frozenset({"activity"}) if passed_on else frozenset()

@@ -19,6 +19,7 @@ from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publishing import release
 from feedback.responses import corrections
+from feedback.sessions import heads, recording
 from feedback.surveys.models import Survey
 from feedback.themes import people
 from feedback.web.guard import allow
@@ -89,7 +90,7 @@ def loop(loop_id: str) -> str:
     """One loop: what people said by how far we have come with it, what is owed, and the telling back."""
     with reading() as session:
         loop = found(session, loop_id)
-        behind = _people(session, loop)
+        behind: dict[str, Count | str] = {**_people(session, loop), **_said(session, loop)}
         standing = [one for one in shelf.editions(session, loop.slug) if one.withdrawn_on is None]
         return render_template(
             "hub/loop.html",
@@ -170,7 +171,7 @@ def _line(loop: Loop, published: bool) -> Line:
     )
 
 
-def _groups(loop: Loop, behind: Mapping[str, Count]) -> list[tuple[str, list[dict]]]:
+def _groups(loop: Loop, behind: Mapping[str, Count | str]) -> list[tuple[str, list[dict]]]:
     """`[(stage or response, [{"item", "owes", "hollow", "overdue", "people"}])]`, groups with something in them only."""
     today = service().clock.today()
     rows: dict[str, list[dict]] = {name: [] for name in GROUPS}
@@ -200,7 +201,22 @@ def _people(session: Session, loop: Loop) -> dict[str, Count]:
     """How many people stand behind each theme of all that the loop answers, for who may read their comments."""
     if not _may(Permission.READ_COMMENTS):
         return {}
-    return {theme: count for key in loop.survey_keys for theme, count in people.behind(session, key).items()}
+    return {
+        theme: count
+        for key in loop.survey_keys
+        if not recording.is_series(session, key)
+        for theme, count in people.behind(session, key).items()
+    }
+
+
+def _said(session: Session, loop: Loop) -> dict[str, str]:
+    """In how many of its sessions each theme of a series came up, in words: nobody counted who agreed."""
+    there = heads.of_surveys(session, loop.survey_keys)
+    return {
+        theme: f"in {one.sessions} of {told.sessions} {'session' if told.sessions == 1 else 'sessions'}"
+        for key, told in there.items()
+        for theme, one in heads.said(session, key).items()
+    }
 
 
 def _form(loop: Loop | None, typed: dict | object, fault: LoopFault | None = None) -> str:

@@ -14,6 +14,7 @@ ROOMS = (
     ("Reading", "hub.reading", Permission.READ_COMMENTS),
     ("Sample", "hub.sample", Permission.CHECK_SCREENING),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
+    ("Sessions", "hub.sessions", Permission.SEE_HUB),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),
     ("Paper", "hub.paper_doors", Permission.KEY_PAPER),
     ("Quotes", "hub.quotes", Permission.READ_COMMENTS),

@@ -15,6 +15,7 @@ from analysis.intervals import Interval
 from analysis.summary import QuestionSummary, Row
 from feedback.accounts.roles import Permission
 from feedback.results import (
+    also_heard,
     equality,
     groupings,
     questions,
@@ -47,10 +48,12 @@ def add_to(hub: Blueprint) -> None:
 
 
 @allow(Permission.SEE_RESULTS)
-def results(key: str) -> str:
+def results(key: str) -> str | Response:
     """Bars with their numbers for every question, small numbers hidden; by one grouping where that is asked for."""
     with reading() as session:
         survey = session.get(Survey, key) or abort(404)
+        if survey.kind == "sessions":
+            return redirect(url_for("hub.session_series", key=key))
         found = questions.results(session, key, request.args.get("versions", ""))
         fit = open_to(session, survey, found)
         by = _by(fit, _wish())
@@ -60,6 +63,7 @@ def results(key: str) -> str:
         heard = None if crossed else _heard(session, found)
         everybody = settled.settled(session, survey)
         sorts = sentiment.rough_sorts(session, key, found) if found and not crossed else {}
+        also = also_heard.beside(session, key)
     return render_template(
         "hub/results.html",
         survey=survey,
@@ -69,6 +73,7 @@ def results(key: str) -> str:
         may_read=Permission.READ_COMMENTS in g.signed_in.permissions,
         may_choose=may_choose(),
         heard=heard,
+        also=also,
         sorts=sorts,
         groupings=fit,
         crossed=crossed,

@@ -78,10 +78,12 @@ def keep() -> Response | tuple[str, int]:
 
 
 @allow(Permission.SEE_SURVEYS)
-def survey(key: str) -> str:
+def survey(key: str) -> str | Response:
     """One survey: its versions, its doors, and what it informs."""
     with reading() as session:
         row = session.get(Survey, key) or abort(404)
+        if row.kind == "sessions":
+            return redirect(url_for("hub.session_series", key=key))
         return _survey(session, row)
 
 
