@@ -11,7 +11,18 @@ from feedback.demo import plan_log
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.partnership import bodies, profile
 from feedback.partnership.bodies import key_of
-from feedback.plans import boards, calendar, escalation, importing, meetings, plan_file, progress, shelf
+from feedback.plans import (
+    boards,
+    calendar,
+    escalation,
+    importing,
+    measures,
+    meetings,
+    periods,
+    plan_file,
+    progress,
+    shelf,
+)
 
 
 def acts(stage: Stage) -> Iterator[Act]:
@@ -26,6 +37,8 @@ def acts(stage: Stage) -> Iterator[Act]:
         yield Act(moment(one["day"], "15:30"), partial(_deliver, one=one))
     yield Act(moment(-1, "17:00"), _look)
     yield from plan_log.acts(stage, story)
+    for number, one in enumerate(story["measures"]):
+        yield Act(moment(-2, f"10:{number:02}"), partial(_measure, one=one))
 
 
 def _settle(stage: Stage, story: dict[str, Any]) -> None:
@@ -103,6 +116,30 @@ def _decide(stage: Stage, one: dict[str, Any]) -> None:
         put = _waits(session, f"northmoor/{one['code']}")
         words = {name: one[name] for name in ("decision", "minute")}
         escalation.answer(session, put, stage.clock.today(), stage.now, stage.people["hub"], **words)
+
+
+def _measure(stage: Stage, one: dict[str, Any]) -> None:
+    """Defined, and the quarters that are over written in; the narrative stands with the last."""
+    by = (stage.now, stage.people["hub"])
+    words = {name: one.get(name, "") for name in measures.WORDS}
+    agency = key_of(one["agency"]) if "agency" in one else None
+    ref = f"northmoor/{one['priority']}" if "priority" in one else None
+    with stage.writing() as session:
+        made = measures.define(
+            session,
+            key_of(one["board"]),
+            *by,
+            target=one.get("target"),
+            agency_key=agency,
+            priority_ref=ref,
+            **words,
+        )
+        quarter = periods.before(periods.quarter(stage.clock.today()))
+        narrative = {name: one[name] for name in measures.NARRATIVE if name in one}
+        for value in reversed(one["values"]):
+            bare, part, of = (None, *value) if isinstance(value, list) else (value, None, None)
+            measures.record(session, made, quarter, measures.figure(made, bare, part, of), *by, **narrative)
+            quarter, narrative = periods.before(quarter), {}
 
 
 def _waits(session: Session, ref: str) -> str:

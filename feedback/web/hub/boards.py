@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.partnership import bodies
 from feedback.partnership.models import BOARD_KINDS, Board
-from feedback.plans import agenda, boards, challenges, escalation, recommendations, risks
+from feedback.plans import agenda, boards, challenges, escalation, measures, recommendations, risks, series
 from feedback.plans.work_fault import WorkFault
 from feedback.web.guard import allow
 from feedback.web.hub import plan_form, reporting
@@ -109,6 +109,7 @@ def _page(
         recommendations=recommendations.every(session, below, open_only=True),
         challenges=challenges.every(session, below, open_only=True),
         risks=risks.every(session, below, open_only=True),
+        series=series.of(session, measures.every(session, below)),
         typed=typed or {},
         fault=fault,
         fault_at=at,

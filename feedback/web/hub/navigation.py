@@ -26,7 +26,10 @@ ROOMS = (
 )
 
 #: Rooms that are entered through another: from their pages on, that one is marked.
-BESIDE = {f"/hub/{place}": "hub.boards" for place in ("calendar", "recommendations", "challenges", "risks")}
+BESIDE = {
+    f"/hub/{place}": "hub.boards"
+    for place in ("calendar", "recommendations", "challenges", "risks", "measures")
+}
 
 
 @dataclass(frozen=True, slots=True)
