@@ -8,6 +8,7 @@ import click
 
 from feedback.audit.trail import COMMAND_LINE
 from feedback.cli.installation import Installation
+from feedback.cli.plan_due import due
 from feedback.plans import importing, plan_file, shelf
 from feedback.plans.entries import PlanEntry
 from feedback.plans.faults import Fault
@@ -23,6 +24,7 @@ def plan() -> None:
     Example:
       listening-loop plan import examples/plans/rochdale-2022-24.yaml
       listening-loop plan list
+      listening-loop plan due
     """
 
 
@@ -62,6 +64,9 @@ def list_(installation: Installation, as_json: bool) -> None:
         click.echo(_line(line))
     if not lines:
         click.echo("No plans yet. Bring one in: listening-loop plan import FILE", err=True)
+
+
+plan.add_command(due)
 
 
 def _read(file: Path) -> PlanEntry:

@@ -101,7 +101,7 @@ def hides(kind: str, policy: Policy | None, row: MeasureValue) -> tuple[bool, bo
         return True, True
     if part is None:
         return False, False
-    alike = part in (0, of) and policy.too_alike(of, confirmed=True)
+    alike = part in (0, of) and policy.too_alike(of, confirmed=True, answer="")
     return policy.small(part) or policy.small(of - part) or alike, False
 
 

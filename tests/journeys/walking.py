@@ -15,7 +15,13 @@ from tests.journeys.served import Northmoor
 from tests.support.browser import Visitor
 
 #: Addresses of the hub that are no pages: they hand over a file.
-FILES = {"hub.doors_file", "hub.survey_definition", "hub.results_csv", "hub.results_json"}
+FILES = {
+    "hub.calendar_file",
+    "hub.doors_file",
+    "hub.survey_definition",
+    "hub.results_csv",
+    "hub.results_json",
+}
 
 
 def sign_in(visitor: Visitor, place: Northmoor, role: str) -> Visitor:
