@@ -15,6 +15,7 @@ from typing import Any
 
 PREFIX = "LISTENING_LOOP_"
 FILE = PREFIX + "SETTINGS"
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _FROM_UNTIL = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -72,6 +73,9 @@ class Settings:
     mail_quiet_hours: str = _setting(
         "20:00-08:00", "When messages that are not urgent wait, by the clock of England. Empty: never."
     )
+    digest_at: str = _setting(
+        "08:00", "When the morning mail goes on working days, by the clock of England. Empty: never."
+    )
     mail_keep_days: int = _setting(
         30, "Days after which sent and given up messages are emptied of their address."
     )
@@ -100,6 +104,10 @@ class Settings:
             )
         if self.mail_user and self.mail_security == "none":
             raise SettingsError("mail_user is set and mail_security is none. Set it to starttls or tls.")
+        if self.digest_at and not _TIME.fullmatch(self.digest_at):
+            raise SettingsError(
+                f"digest_at is '{self.digest_at}'. Write it like 08:00, or leave it empty for never."
+            )
         if self.mail_quiet_hours and not _FROM_UNTIL.fullmatch(self.mail_quiet_hours):
             raise SettingsError(
                 f"mail_quiet_hours is '{self.mail_quiet_hours}'. Write it like 20:00-08:00, or leave it empty."

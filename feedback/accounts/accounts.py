@@ -106,6 +106,15 @@ def set_password(session: Session, account: Account, password: str, at: datetime
     trail.note(session, at, actor, "password set", f"account/{account.id}")
 
 
+def want_digest(session: Session, account_id: str, wanted: bool, at: datetime) -> None:
+    """Somebody wants the morning mail, or wants it no more. Mails about one concern come in any case."""
+    account = session.get_one(Account, account_id)
+    if account.digest is not wanted:
+        account.digest = wanted
+        said = "morning mail wanted" if wanted else "morning mail not wanted"
+        trail.note(session, at, account_id, said, f"account/{account_id}")
+
+
 def disable(session: Session, account: Account, at: datetime, actor: str) -> None:
     """Close an account and sign it out everywhere. What it did stays in the audit trail."""
     account.disabled_at = at

@@ -20,6 +20,7 @@ class Account(Base):
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    digest: Mapped[bool] = mapped_column(default=True)
     roles: Mapped[list["AccountRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     groups: Mapped[list["AccountGroup"]] = relationship(cascade="all, delete-orphan")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.clock import HOME
@@ -66,12 +66,14 @@ def due(session: Session, now: datetime) -> list[Notice]:
         .where(Concern.closed_at.is_(None), Concern.opened_at <= now)
         .order_by(Concern.due_at, Concern.id)
     ).all()
-    rises = _rises(session)
+    rises, lowered = _rises(session), _lowered(session)
     one_by_one = [
         notice
         for concern, title in found
         if not _waits_unsorted(concern)
-        for told in _reasons(concern, rises.get(concern.id, []), duty, on, leads, now)
+        for told in _reasons(
+            concern, rises.get(concern.id, []), lowered.get(concern.id, 0), duty, on, leads, now
+        )
         for notice in _notices(concern, title, told, led=bool(able))
     ]
     unsorted = [concern for concern, _ in found if _waits_unsorted(concern)]
@@ -123,11 +125,35 @@ def _rises(session: Session) -> dict[str, list[ConcernNote]]:
     return found
 
 
+def _lowered(session: Session) -> dict[str, int]:
+    """How often people made open concerns less urgent."""
+    rows = session.execute(
+        select(ConcernNote.concern_id, func.count())
+        .join(Concern, Concern.id == ConcernNote.concern_id)
+        .where(
+            Concern.closed_at.is_(None),
+            ConcernNote.act.startswith("level: "),
+            ConcernNote.act != BECAME_URGENT,
+        )
+        .group_by(ConcernNote.concern_id)
+    )
+    return dict(rows.all())
+
+
 def _reasons(
-    concern: Concern, rises: list[ConcernNote], duty: Duty, on: On, leads: tuple[str, ...], now: datetime
+    concern: Concern,
+    rises: list[ConcernNote],
+    lowered: int,
+    duty: Duty,
+    on: On,
+    leads: tuple[str, ...],
+    now: datetime,
 ) -> Iterator[_Told]:
-    # A mail of its own each time it becomes urgent: the key of the last one would send nothing.
-    urgent = f"urgent-{len(rises)}" if rises else "urgent"
+    # A mail of its own each time it becomes urgent: the key of the last one would send nothing. The first time has
+    # the key it always had, whether it began so or was made so (then it was raised once more than lowered): an upgrade
+    # writes nobody a second mail about it.
+    again = len(rises) if len(rises) == lowered else len(rises) - 1
+    urgent = f"urgent-{again}" if again > 0 else "urgent"
     first, both = on.people[:1] or leads, on.people or leads
     second = on.people[1:] or leads
     if concern.acknowledged_at is not None:

@@ -23,7 +23,7 @@ from feedback.safeguarding import catching_up, screen
 from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
 from feedback.themes import asked
-from feedback.worker import notices
+from feedback.worker import digest, notices
 
 #: Finds and does what is due; gives how many.
 Verb = Callable[[Session, datetime, Settings], int]
@@ -81,6 +81,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
     Duty("requests", notices.contact_requests, "notices of requests to be contacted written", mails=True),
+    Duty("digest", digest.write, "morning mails written", mails=True),
     Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
     Duty(
         "plans",

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
+from feedback.accounts import accounts
+from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
 from feedback.loop.models import LoopItem
@@ -24,7 +27,7 @@ from feedback.web.hub import reading as reading_page
 from feedback.web.hub import reporting, sample
 from feedback.web.hub.clocks import until
 from feedback.web.rendering import picked
-from feedback.web.service import actor, reading, service
+from feedback.web.service import actor, reading, service, writing
 
 #: Promises due and surveys closing within this many days are today's business.
 SOON = 14
@@ -44,6 +47,7 @@ class Task:
 
 def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/", "today", today)
+    hub.add_url_rule("/digest", "digest", digest, methods=["POST"])
 
 
 @allow(Permission.SEE_HUB)
@@ -74,7 +78,27 @@ def today() -> str:
             groups.append(
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
             )
-    return render_template("hub/today.html", groups=groups)
+        return render_template("hub/today.html", groups=groups, mail=_mail(session))
+
+
+@allow(Permission.SEE_HUB)
+def digest() -> Response:
+    """Somebody wants the morning mail, or no more."""
+    wanted = request.form.get("wanted") == "yes"
+    with writing() as session:
+        accounts.want_digest(session, actor(), wanted, service().clock.now())
+    flash("You get the morning mail." if wanted else "You get no morning mail any more.", "good")
+    return redirect(url_for("hub.today"), 303)
+
+
+def _mail(session: Session) -> dict[str, object] | None:
+    """Whether this person gets the morning mail, and when it goes; None for whom there is none."""
+    settings, allowed = service().settings, g.signed_in.permissions
+    if not (settings.mail_host and settings.digest_at):
+        return None
+    if Permission.DECIDE_CONCERNS not in allowed and Permission.READ_COMMENTS not in allowed:
+        return None
+    return {"wanted": session.get_one(Account, actor()).digest, "at": settings.digest_at}
 
 
 def _concerns(session: Session) -> list[Task]:

@@ -252,3 +252,18 @@ def test_words_on_paper_are_opened_again_and_words_that_are_gone_are_not(
         session.execute(text("DELETE FROM responses"))
     with pytest.raises(ConcernFault, match="taken back"), database.writing() as session:
         acts.reopen(session, gone, "More is known", now, lead)
+
+
+def test_an_upgrade_writes_nobody_a_second_mail_about_what_was_made_urgent_before(
+    database: Database, client: FlaskClient, clock: SetClock, staff: Staff
+) -> None:
+    """The first time has the key that releases before the counting of them gave it."""
+    lead, reader = who(staff("safeguarding_lead")), who(staff("hub"))
+    say(client, "A WORRY")
+    concern = concerns(database)[0].id
+    raise_again(database, "urgent", clock, reader)
+    assert f"concern/{concern}/urgent/{lead}" in mails(database, clock)
+    with database.writing() as session:
+        acts.set_level(session, concern, "look", "Years ago", clock.now(), lead)
+        acts.set_level(session, concern, "urgent", "", clock.now(), lead)
+    assert f"concern/{concern}/urgent-1/{lead}" in mails(database, clock)
