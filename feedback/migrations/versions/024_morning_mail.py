@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "023"
-down_revision = "022"
+revision = "024"
+down_revision = "023"
 
 
 def upgrade() -> None:
