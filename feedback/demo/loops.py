@@ -11,7 +11,8 @@ from feedback.loop import items, loops, telling
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import profile
 from feedback.partnership.bodies import key_of
-from feedback.publishing.release import release
+from feedback.publishing import looking
+from feedback.publishing import release as releases
 from feedback.themes import codebook
 
 #: Fields of a step that are numbers of days from today.
@@ -94,7 +95,9 @@ def _check(session: Session, stage: Stage, loop: Loop) -> None:
 def _release(session: Session, stage: Stage, loop: Loop, languages: list[str]) -> None:
     """In those languages that the partnership has switched on, as the hub's page offers them."""
     offered = [tag for tag in profile.read(session).languages if tag in languages]
-    release(session, loop, offered, stage.now, stage.people["second_reader"])
+    drafted = releases.drafted(session, loop, profile.read(session).languages, stage.now)
+    looked_at = [one.key for one in looking.found(session, drafted)]
+    releases.release(session, loop, offered, stage.now, stage.people["second_reader"], looked_at)
 
 
 def _tell(session: Session, stage: Stage, loop: Loop, one: dict[str, Any]) -> None:

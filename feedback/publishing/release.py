@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,9 @@ from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem
 from feedback.publications import shelf
 from feedback.publications.models import Publication, PublicationSource
-from feedback.publishing import quotes
+from feedback.publishing import looking, quotes
 from feedback.publishing.compose import compose
+from feedback.publishing.looking import Sight
 from feedback.responses import taking_back
 from feedback.responses.taking_back import Kept
 from feedback.secrets import new_id
@@ -76,15 +77,22 @@ def drafted(
 
 
 def release(
-    session: Session, loop: Loop, languages: Sequence[str], at: datetime, account_id: str
+    session: Session,
+    loop: Loop,
+    languages: Sequence[str],
+    at: datetime,
+    account_id: str,
+    looked_at: Collection[str] = (),
 ) -> list[Publication]:
     """Freeze the loop as its next edition, one publication per language.
 
     A language it stands in already is released again with the others: an old promise must not stand in one language
-    when another says how it ended.
+    when another says how it ended. `looked_at` are the keys of what the harm and name check found
+    (`feedback.publishing.looking`) and the releaser says to have looked at.
 
     Raises:
-        LoopFault: something is missing, no language is chosen, or the releaser wrote the last words of an item.
+        LoopFault: something is missing, no language is chosen, the releaser wrote the last words of an item, or has
+            not looked at something that was found.
     """
     lacks = faults(session, loop)
     if lacks:
@@ -94,6 +102,8 @@ def release(
     wanted = tuple(dict.fromkeys((*languages, *languages_in_force(session, loop.slug))))
     if not languages:
         raise LoopFault("Choose at least one language.", field="languages")
+    contents = drafted(session, loop, wanted, at)
+    sights = _ensure_looked_at(session, contents, looked_at)
     edition = _next_edition(session, loop.slug)
     rows = [
         Publication(
@@ -109,7 +119,7 @@ def release(
             released_at=at,
             released_by=account_id,
         )
-        for language, content in drafted(session, loop, wanted, at).items()
+        for language, content in contents.items()
     ]
     session.add_all(rows)
     session.flush()
@@ -118,10 +128,25 @@ def release(
     )
     for key in loop.survey_keys:
         taking_back.keep(session, key, quotes.quoted(session, loop, key), Kept.PUBLISHED, at, account_id)
-    trail.note(
-        session, at, account_id, "loop released", f"loop/{loop.id}", edition=edition, languages=list(wanted)
-    )
+    detail = {"edition": edition, "languages": list(wanted)}
+    if sights:
+        detail["looked_at"] = [f"{one.kind}, {one.place}, {one.language}" for one in sights]
+    trail.note(session, at, account_id, "loop released", f"loop/{loop.id}", **detail)
     return rows
+
+
+def _ensure_looked_at(
+    session: Session, contents: Mapping[str, Mapping[str, Any]], looked_at: Collection[str]
+) -> list[Sight]:
+    """What was found in these contents, all of it looked at. The trail keeps where, and not the words."""
+    sights = looking.found(session, contents)
+    if left := [one for one in sights if one.key not in looked_at]:
+        raise LoopFault(
+            "Look at what may tell of harm, or who somebody is, and tick each line.",
+            *(f"{one.place}: “{one.words}”" for one in left),
+            field="looked_at",
+        )
+    return sights
 
 
 def withdraw(session: Session, slug: str, note: str, at: datetime, actor: str) -> int:

@@ -9,7 +9,7 @@ from feedback.accounts.roles import Permission
 from feedback.loop.faults import LoopFault
 from feedback.publications import shelf
 from feedback.publications.shelf import Shelved, phrase
-from feedback.publishing import compose
+from feedback.publishing import compose, easy, looking
 from feedback.publishing import release as releases
 from feedback.web.guard import allow
 from feedback.web.hub.loops import found
@@ -36,7 +36,8 @@ def release_now(loop_id: str) -> Response | tuple[str, int]:
     wanted = [tag for tag in service().partnership().languages if tag in request.form.getlist("languages")]
     try:
         with writing() as session:
-            rows = releases.release(session, found(session, loop_id), wanted, service().clock.now(), actor())
+            loop, looked_at = found(session, loop_id), request.form.getlist("looked_at")
+            rows = releases.release(session, loop, wanted, service().clock.now(), actor(), looked_at)
             edition, number = rows[0].edition, len(rows)
     except LoopFault as fault:
         return _page(loop_id, fault), 422
@@ -66,6 +67,7 @@ def _page(loop_id: str, fault: LoopFault | None = None) -> str:
     with reading() as session:
         loop = found(session, loop_id)
         drafted = releases.drafted(session, loop, tags, clock.now())
+        texts = looking.texts(drafted)
         preview = _as_shelved(loop.slug, shown_in if shown_in in drafted else tags[0], drafted)
         return render_template(
             "hub/release.html",
@@ -73,6 +75,11 @@ def _page(loop_id: str, fault: LoopFault | None = None) -> str:
             lacks=releases.faults(session, loop),
             mine=any(item.edited_by == actor() for item in loop.items),
             fault=fault,
+            sights=looking.found(session, drafted),
+            looked_at=set(request.form.getlist("looked_at")),
+            chosen=set(request.form.getlist("languages")) if fault else None,
+            blind=looking.blind(dict.fromkeys(text.language for text in texts)),
+            easy=easy.looked(texts),
             offered=[(tag, compose.borrowed(drafted[tag], tag)) for tag in tags],
             in_force=releases.languages_in_force(session, loop.slug),
             editions=shelf.editions(session, loop.slug),

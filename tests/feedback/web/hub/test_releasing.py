@@ -1,7 +1,10 @@
+import re
+
 import pytest
 
+from feedback.loop import items, loops
 from feedback.publications import shelf
-from tests.feedback.loop.stories import world
+from tests.feedback.loop.stories import NOW, world
 
 
 @pytest.fixture
@@ -13,7 +16,13 @@ def town(app, database):
         ready, unready = story.loop(title={"en": "Ready", "ar": "جاهز"}), story.loop(title={"en": "Unready"})
         story.item(ready)
         item = story.item(unready, checked=False)
-        found = {"ready": ready.id, "unready": unready.id, "item": item.id}
+        found = {
+            "ready": ready.id,
+            "unready": unready.id,
+            "item": item.id,
+            "alice": story.alice,
+            "bob": story.bob,
+        }
     app.extensions["service"].forget_partnership()
     return found
 
@@ -81,3 +90,29 @@ def test_a_withdrawal_needs_its_reason_and_then_the_page_says_it(staff, town, cl
     page = client.get("/loops/ready")
     assert page.status_code == 410
     assert "A number was wrong." in page.text
+
+
+def test_what_a_machine_points_at_is_ticked_line_by_line(staff, town, database):
+    with database.writing() as session:
+        loop = loops.find(session, town["ready"])
+        assert loop is not None
+        items.edit(session, loop.items[0], NOW, town["alice"], answer={"en": "Ring 07700 900123."})
+        items.check(session, loop.items[0], NOW, town["bob"])
+    browser, address = staff("second_reader"), f"/hub/loops/{town['ready']}/release"
+    text = browser.get(address).text
+    assert "I have looked at this: " in text
+    assert "A telephone number." in text
+    refused = browser.post(address, data={"languages": ["en"]})
+    assert refused.status_code == 422
+    assert "Look at each line, and tick it." in refused.text
+    assert standing(database, "ready") == []
+    (key,) = re.findall(r'name="looked_at" value="(\w+)"', text)
+    assert browser.post(address, data={"languages": ["en"], "looked_at": [key]}).status_code == 303
+    assert standing(database, "ready") == [("en", 1, None)]
+
+
+def test_the_page_says_how_hard_the_words_are_and_that_it_is_a_hint(staff, town):
+    text = staff("second_reader").get(f"/hub/loops/{town['ready']}/release").text
+    assert "A hint, never proof" in text
+    assert "The page, English: " in text
+    assert re.search(r"longest sentence \d+ words", text)
