@@ -145,8 +145,8 @@ def threshold(audience: str, with_model: bool = True) -> float:
 def _guess(text: str, audience: str, book: RuleBook) -> float | None:
     """The model's chance; a piece that speaks of a course, a game or what does not happen counts for less."""
 
-    def quiet(piece: str) -> float:
-        return _MODEL_QUIETENED if any(True for _ in _dampers(plain(piece), audience, book)) else 1.0
+    def quiet(said: str) -> float:
+        return _MODEL_QUIETENED if any(True for _ in _dampers(said, audience, book)) else 1.0
 
     return model.chance(text, quiet)
 

@@ -1,13 +1,17 @@
 """What screening says of a text: flagged or not, why, in every language, with and without the model."""
 
 import time
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import languages
-from analysis.screening import model, screen
+from analysis.screening import model, screen, train
+from bench import near_copies
 
 HARM = {
     "ar": "أبي يضربني وأخاف أن أعود إلى البيت",
@@ -79,6 +83,56 @@ def test_english_beside_another_language_that_says_nothing_leaves_it_to_its_lang
 def test_a_text_with_no_english_in_it_is_not_shown_to_the_model():
     found = screen("tata mnie bije i boję się wracać do domu", "en", "child")
     assert (found.by, found.flagged) == ("rules", True)
+
+
+WITH_MODEL = pytest.mark.skipif(not model.there(), reason="the extra `language` is not installed")
+
+
+@WITH_MODEL
+@pytest.mark.parametrize("calm", [0, 1], ids=["the close one", "the wide one"])
+def test_the_calmer_judge_counts(calm: int):
+    shipped = model.read(model.SHIPPED)
+    constants = (-50.0, shipped.constants[1]) if calm == 0 else (shipped.constants[0], -50.0)
+    (loud,) = model.chances(["my stepdad gets into my bed"], shipped)
+    (quiet,) = model.chances(["my stepdad gets into my bed"], replace(shipped, constants=constants))
+    assert loud > 0.3
+    assert quiet < 0.01
+
+
+@WITH_MODEL
+def test_words_count_with_the_wide_judge():
+    shipped = model.read(model.SHIPPED)
+    heavier = shipped.words.copy()
+    heavier[model.buckets("biscuits")] = -500
+    (before,) = model.chances(["my stepdad gets into my bed biscuits"], shipped)
+    (after,) = model.chances(["my stepdad gets into my bed biscuits"], replace(shipped, words=heavier))
+    assert after < before
+
+
+@WITH_MODEL
+def test_a_model_that_an_older_release_trained_gives_way_to_the_shipped_one(tmp_path: Path):
+    np.savez(tmp_path / "old.npz", points=np.zeros((1, 512)), counts=[0.0], constant=9.0, reach=4.0)
+    shipped = model.chance("it was fun")
+    model.use(tmp_path / "old.npz")
+    try:
+        assert model.chance("it was fun") == shipped
+    finally:
+        model.use(None)
+
+
+@WITH_MODEL
+def test_what_is_kept_judges_as_what_was_trained(tmp_path: Path):
+    trained = train.fit([train.Example("he hits me", True), train.Example("lovely biscuits", False)] * 4)
+    train.save(trained, tmp_path / "own.npz")
+    kept = model.read(tmp_path / "own.npz")
+    said = [float(model.chances(["he hits me"], one)[0]) for one in (trained, kept)]
+    assert said[0] == pytest.approx(said[1], abs=0.02)
+
+
+@WITH_MODEL
+@pytest.mark.skipif(not near_copies.ORDINARY.exists(), reason="the unseen sets are not here")
+def test_no_training_sentence_is_nearly_one_that_is_measured_with():
+    assert list(near_copies.near_copies()) == []
 
 
 def test_urdu_in_our_letters_goes_to_a_person():

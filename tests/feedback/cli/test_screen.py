@@ -72,7 +72,7 @@ def test_a_process_that_gets_ready_keeps_the_model_of_ones_own(tmp_path: Path):
 
 @MODEL
 def test_what_does_worse_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    few = [train.Example("a", True), train.Example("b", False)] * 4
+    few = [train.Example("he hits me", True), train.Example("lovely biscuits", False)] * 4
     monkeypatch.setattr(train, "shipped_examples", lambda part: few)
     monkeypatch.setattr(train, "_pairs", lambda examples: [])
     turned = [train.Example(one.text, not one.needed) for one in few]
