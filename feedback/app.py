@@ -24,6 +24,7 @@ from feedback.web import (
     rendering,
     worker,
 )
+from feedback.web.board.blueprint import board
 from feedback.web.hub.blueprint import hub
 from feedback.web.public.blueprint import public
 from feedback.web.respond.blueprint import respond
@@ -68,7 +69,7 @@ def create_app(settings: Settings, database: Database | None = None, clock: Cloc
         worker,
     ):
         part.install(app)
-    for blueprint in (respond, public, hub):
+    for blueprint in (respond, public, hub, board):
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

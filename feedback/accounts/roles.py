@@ -27,6 +27,9 @@ class Permission(StrEnum):
     SEE_PLANS = "see plans"
     EDIT_PLANS = "bring in plans"
     UPDATE_PLANS = "keep plans and boards up to date"
+    SEE_DECISIONS = "see decisions and what they rest on"
+    RECORD_DECISIONS = "record decisions"
+    CHECK_DECISIONS = "check decisions as a second person"
     EDIT_PARTNERSHIP = "edit the partnership"
     RAISE_THRESHOLDS = "raise how small a number may be shown"
     EDIT_ACCOUNTS = "edit accounts"
@@ -72,6 +75,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PLANS,
             Permission.UPDATE_PLANS,
             Permission.EXPORT_ANSWERS,
+            Permission.SEE_DECISIONS,
+            Permission.RECORD_DECISIONS,
+            Permission.CHECK_DECISIONS,
         }
     ),
     Role.ANALYST: frozenset(
@@ -83,6 +89,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CODE_COMMENTS,
             Permission.RAISE_CONCERNS,
             Permission.EXPORT_ANSWERS,
+            Permission.SEE_DECISIONS,
         }
     ),
     Role.TRANSLATOR: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.EDIT_SURVEYS}),
@@ -95,12 +102,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CHECK_SCREENING,
             Permission.CHECK_LOOPS,
             Permission.PUBLISH,
+            Permission.SEE_DECISIONS,
+            Permission.CHECK_DECISIONS,
         }
     ),
     Role.TRAINER: frozenset(_LOOK | {Permission.KEY_PAPER, Permission.RAISE_CONCERNS}),
-    Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS}),
+    Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_DECISIONS}),
     Role.SCRUTINEER: frozenset(
-        _LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_AUDIT}
+        _LOOK
+        | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_DECISIONS, Permission.SEE_AUDIT}
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
         _LOOK
@@ -115,6 +125,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ROTA,
             Permission.SEE_RESULTS,
             Permission.CONFIRM_UNANIMOUS,
+            Permission.SEE_DECISIONS,
         }
     ),
     Role.GROUP_LEAD: frozenset({Permission.SEE_HUB, Permission.SEE_OWN_GROUP}),

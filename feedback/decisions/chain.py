@@ -24,6 +24,8 @@ from feedback.loop.models import Loop, LoopItem
 from feedback.partnership.models import Board
 from feedback.plans.models import Priority
 from feedback.quotes import bank
+from feedback.sessions import heads
+from feedback.sessions.heads import Said
 from feedback.surveys.models import SurveyPriority
 from feedback.themes import codebook
 from feedback.themes.models import Theme
@@ -37,12 +39,16 @@ NO_EVIDENCE = "No audit, review or data was put beside it when it was taken."
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """A survey's block, its policy, the chains that hold numbers of it already, and the people behind each theme."""
+    """A survey's block, its policy, the chains that hold numbers of it already, and the people behind each theme.
+
+    Of a series of sessions `sessions` says in how many a theme came up, and nobody says how many people that were.
+    """
 
     block: Plain
     policy: Policy | None
     chains: Sequence[Plain]
     people: Mapping[str, int]
+    sessions: Mapping[str, Said]
 
 
 def gather(session: Session, decision: Decision, today: date) -> Plain:
@@ -56,7 +62,7 @@ def gather(session: Session, decision: Decision, today: date) -> Plain:
         chains = stood.chains(session, key)
         asked = _asked(session, key, refs)
         block, policy = surveys.block(session, key, asked, stood.blocks(chains, key), today)
-        numbers[key] = _Numbers(block, policy, chains, codebook.people(session, key))
+        numbers[key] = _numbers(session, key, block, policy, chains)
     quotes = bank.of_items(session, [item.id for item, _ in rows])
     parts = {one.item_id: one.part for one in decision.items}
     items = [
@@ -76,6 +82,14 @@ def gather(session: Session, decision: Decision, today: date) -> Plain:
         "evidence": beside,
         "not_known": _not_known(items, beside),
     }
+
+
+def _numbers(
+    session: Session, key: str, block: Plain, policy: Policy | None, chains: Sequence[Plain]
+) -> _Numbers:
+    if block["kind"] == "sessions":
+        return _Numbers(block, policy, chains, {}, heads.said(session, key))
+    return _Numbers(block, policy, chains, codebook.people(session, key), {})
 
 
 def _items(session: Session, decision: Decision) -> list[tuple[LoopItem, Loop]]:
@@ -144,10 +158,15 @@ def _item(
         "survey": key,
         "theme": None,
         "people": None,
+        "sessions": None,
     }
     if theme is not None and key is not None:
         held["theme"] = {"id": theme.id, "name": theme.name, "agreed": theme.agreed_at is not None}
-        held["people"] = _people(theme.id, numbers[key])
+        of = numbers[key]
+        if of.block["kind"] == "sessions":
+            held["sessions"] = of.sessions[theme.id].sessions if theme.id in of.sessions else 0
+        else:
+            held["people"] = _people(theme.id, of)
     return held
 
 

@@ -39,8 +39,8 @@ def missing(session: Session, decision: Decision) -> list[tuple[str, str]]:
     lacks += [("priorities", PRIORITY)] if not decision.priorities else []
     if decision.informed == "yes" and not any(one.part == "answers" for one in decision.items):
         lacks.append(("answers", VOICE))
-    rows = _said(session, decision)
-    lacks += [("answers", REPEATS.format(said=said)) for said in _repeats(session, decision, rows)]
+    rows = said(session, decision)
+    lacks += [("answers", REPEATS.format(said=words)) for words in _repeats(session, decision, rows)]
     for loop in dict.fromkeys(loop for _, loop in rows):
         ours = {item.id for item, of in rows if of is loop}
         lacks += [
@@ -89,7 +89,8 @@ def is_whole(decision: Decision) -> bool:
     return hashlib.sha256(text.encode()).hexdigest() == decision.content_hash
 
 
-def _said(session: Session, decision: Decision) -> list[tuple[LoopItem, Loop]]:
+def said(session: Session, decision: Decision) -> list[tuple[LoopItem, Loop]]:
+    """What people said that it answers or creates, each with its loop."""
     ids = [one.item_id for one in decision.items]
     rows = session.execute(
         select(LoopItem, Loop).join(Loop, Loop.id == LoopItem.loop_id).where(LoopItem.id.in_(ids))
@@ -103,11 +104,11 @@ def _repeats(session: Session, decision: Decision, rows: list[tuple[LoopItem, Lo
     own = " … ".join((decision.title, decision.decided, decision.voice))
     for key in sorted({key for _, loop in rows for key in loop.survey_keys}):
         texts = [own] + [
-            said
+            text
             for item, loop in rows
             if key in loop.survey_keys
             for words in (item.said, item.answer, item.because)
-            for said in words.values()
+            for text in words.values()
         ]
         if _may_go(session, quotes.repeated(session, key, texts)):
             found += [text for text in texts if _may_go(session, quotes.repeated(session, key, [text]))]

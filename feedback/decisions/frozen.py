@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.policy import Policy
-from feedback.decisions import earlier, steady
+from feedback.decisions import earlier, steady, surveys
 from feedback.decisions.models import Decision
 from feedback.decisions.steady import Plain, Since
 from feedback.loop.models import LoopItem
 from feedback.partnership import thresholds
 from feedback.quotes.models import Quote
-from feedback.responses import store, taking_back
+from feedback.responses import taking_back
 from feedback.surveys import versions
 from feedback.themes import codebook
 from feedback.themes.models import Theme
@@ -108,7 +108,7 @@ def _survey(session: Session, live: _Live) -> SurveySince:
     blocks = earlier.blocks(live.chains, live.key)
     newest = next((one for one in blocks if isinstance(one["answers"], int)), None)
     first = earlier.taken_back_first(session, live.key) or 0
-    number = store.how_many(session, live.key)
+    number = surveys.how_many(session, live.key)
     return SurveySince(
         newest=newest,
         answers=steady.since(newest["answers"], number, live.policy) if newest else None,

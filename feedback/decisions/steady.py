@@ -73,10 +73,9 @@ def _little(before: Number, now: Number, policy: Policy) -> bool:
     return not isinstance(now, int) or 0 < abs(before - now) < policy.threshold
 
 
-#: What is a count of people in results as plain values. Shares and means follow from these.
-_COUNTS = frozenset(
-    {"count", "asked", "answered", "dont_know", "prefer_not", "missing", "unallocated", "came", "of"}
-)
+#: What is a count of people in results as plain values. Shares and means follow from these; who left a question empty is a
+#: fact about a form (docs/decisions/0006).
+_COUNTS = frozenset({"count", "asked", "answered", "dont_know", "prefer_not", "came", "of"})
 
 
 def cells(figures: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Number]]:

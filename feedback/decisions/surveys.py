@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.plain import plain
@@ -15,11 +16,15 @@ from feedback.responses import store
 from feedback.results import equality, questions
 from feedback.results.questions import Results
 from feedback.results.told_words import speak
+from feedback.sessions import heads
+from feedback.sessions.heads import Heads
+from feedback.sessions.models import VoiceSession
 from feedback.surveys import collectors, versions, waves
 from forms.measures import Measure
 
 #: What is said of a number that would give a few people away beside an earlier one.
 BESIDE = "Not frozen: beside what was frozen on {day} it would tell what fewer than {least} people did."
+SESSIONS = "Who was there is known by group. How many of them agreed with what was said is not, so there is no share."
 NO_RATE = "How many people were asked is not recorded, so there is no response rate."
 FEW_RATE = "How many came of those asked is not said: it would tell that few did, or few did not."
 NOBODY_SAYS = "Who answered, by age, sex, ethnicity or need, was not asked. Who is missing is not known."
@@ -83,13 +88,22 @@ def _left_out(question: Plain, beside: Plain, policy: Policy | None) -> Plain:
     return {"id": question["id"], "text": question["text"], "left_out": BESIDE.format(day=day, least=least)}
 
 
+def how_many(session: Session, key: str) -> int:
+    """How many people answered a survey, or took part in a series of sessions: notes are no people."""
+    there = heads.of_surveys(session, [key]).get(key)
+    return there.people if there else store.how_many(session, key)
+
+
 def _block(session: Session, key: str, found: Results | None, wanted: Sequence[str], today: date) -> Plain:
-    number = store.how_many(session, key)
+    there = heads.of_surveys(session, [key]).get(key)
+    number = there.people if there else store.how_many(session, key)
     policy = found.policy if found else None
     missing, not_heard = _missing(session, found, today)
-    invited, no_rate = _invited(found)
+    invited, no_rate = (None, [SESSIONS]) if there else _invited(found)
     return {
         "key": key,
+        "kind": "sessions" if there else "survey",
+        "sessions": _sessions(session, key, there) if there else None,
         "title": found.survey.title.pick("en").words if found else key,
         "audience": found.survey.audience if found else "",
         "versions": _versions(session, key),
@@ -104,10 +118,23 @@ def _block(session: Session, key: str, found: Results | None, wanted: Sequence[s
         "invited": invited,
         "missing": missing,
         "not_known": [*no_rate, *not_heard],
-        "questions": [_question(one) for one in found.questions if one.question.id in wanted]
-        if found
-        else [],
+        "questions": _questions(found, () if there else wanted),
     }
+
+
+def _sessions(session: Session, key: str, there: Heads) -> Plain:
+    """How many sessions, from when to when, and whether the same people came each time: then nobody is added up."""
+    first, last = session.execute(
+        select(func.min(VoiceSession.held_on), func.max(VoiceSession.held_on)).where(
+            VoiceSession.survey_key == key
+        )
+    ).one()
+    days = {"first": first.isoformat() if first else None, "last": last.isoformat() if last else None}
+    return days | {"number": there.sessions, "same_people": there.same_people}
+
+
+def _questions(found: Results | None, wanted: Sequence[str]) -> list[Plain]:
+    return [_question(one) for one in found.questions if one.question.id in wanted] if found else []
 
 
 def _versions(session: Session, key: str) -> list[Plain]:

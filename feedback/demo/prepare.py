@@ -14,6 +14,7 @@ from feedback.clock import Clock, SetClock
 from feedback.database import Database
 from feedback.demo import (
     concerns,
+    decisions,
     loops,
     partnership,
     plans_at_work,
@@ -36,7 +37,19 @@ KEY = "demo-secret-key"
 NOTES = "demo-notes.json"
 
 #: Those who do something on the same minute do it in this order.
-PARTS = (partnership, surveys, visitors, concerns, sampling, themes, sessions, quotes, loops, plans_at_work)
+PARTS = (
+    partnership,
+    surveys,
+    visitors,
+    concerns,
+    sampling,
+    themes,
+    sessions,
+    quotes,
+    loops,
+    plans_at_work,
+    decisions,
+)
 
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
 

@@ -59,7 +59,7 @@ def _context() -> dict[str, Any]:
         "accent_style": style,
         "account": g.get("signed_in"),
         "pick": picked,
-        "navigation": navigation.entries() if request.blueprint == "hub" else [],
+        "navigation": navigation.entries() if request.blueprint in ("hub", "board") else [],
         "today": service().clock.today(),
     }
 

@@ -37,7 +37,7 @@ FIRST = {
     "safeguarding_lead": ("/hub/concerns", "/hub/concerns?page=2", "/hub/concerns/paper", "/hub/sample"),
     "group_lead": ("/hub/own/feeling-safe",),
 }
-ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead")
+ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead", "scrutineer")
 
 
 def test_every_page_can_be_reached_and_is_sound(someone: Someone, place: Northmoor, tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_every_page_can_be_reached_and_is_sound(someone: Someone, place: Northmo
     there = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("hub.") and "GET" in (rule.methods or ())
+        if rule.endpoint.startswith(("hub.", "board.")) and "GET" in (rule.methods or ())
     }
     bring_a_picture_in(place, tmp_path)
     reached, faults = Counter[str](), list[str]()

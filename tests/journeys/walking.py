@@ -16,6 +16,7 @@ from tests.support.browser import Visitor
 
 #: Addresses of the hub that are no pages: they hand over a file.
 FILES = {
+    "board.gaps_csv",
     "hub.calendar_file",
     "hub.doors_file",
     "hub.survey_definition",
@@ -77,4 +78,4 @@ def kind_of(app: Flask, address: str) -> str | None:
         endpoint, _ = app.url_map.bind("127.0.0.1").match(urlsplit(address).path)
     except (RequestRedirect, HTTPException):
         return None
-    return str(endpoint) if str(endpoint).startswith("hub.") else None
+    return str(endpoint) if str(endpoint).startswith(("hub.", "board.")) else None

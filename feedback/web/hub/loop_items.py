@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.audit import trail
+from feedback.decisions import log
 from feedback.loop import demands, items, promises, rechecks, timeline, wordings
 from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
@@ -152,6 +153,7 @@ def _page(session: Session, item: LoopItem, typed: Mapping[str, str], fault: Loo
         typed=typed,
         fault=fault,
         quotes=bank.of_items(session, [item.id]).get(item.id, []),
+        decisions=log.of_item(session, item.id) if Permission.SEE_DECISIONS in allowed else None,
         holder=HOLDER,
         usable=bank.usable(session, loop.survey_keys),
         owes=demands.before_release(item),

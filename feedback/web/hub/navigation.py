@@ -21,6 +21,7 @@ ROOMS = (
     ("Loops", "hub.loops", Permission.SEE_HUB),
     ("Plans", "hub.plans", Permission.SEE_PLANS),
     ("Boards", "hub.boards", Permission.SEE_PLANS),
+    ("Decisions", "board.home", Permission.SEE_DECISIONS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),
     ("Accounts", "hub.accounts", Permission.EDIT_ACCOUNTS),
 )

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from feedback.database import Database
 from feedback.decisions import chain, freezing, record, surveys
 from feedback.decisions.frozen import frozen
+from feedback.decisions.log import Wanted
+from feedback.decisions.without_voice import without_voice
 from feedback.evidence import record as evidence
 from feedback.loop import items
 from feedback.quotes import bank, checking, proposing, withdrawing
 from feedback.quotes.models import Quote
+from feedback.responses.models import Comment
+from feedback.sessions import recording
+from feedback.sessions.facts import Facts, Note
 from feedback.surveys import collectors
-from feedback.themes import codebook
+from feedback.themes import codebook, coding
 from tests.feedback.decisions.taken import take, withdraw, written
 from tests.feedback.loop.stories import NOW, TODAY, World, world
 from tests.feedback.quotes.saying import say
@@ -193,4 +199,32 @@ def test_looking_at_a_decision_costs_as_much_with_many_items_as_with_one(databas
             assert decision is not None
             frozen(session, decision)
         counts.append(len(statements))
-    assert counts[0] == counts[1] == 14
+    assert counts[0] == counts[1] == 15
+
+
+def test_a_series_of_sessions_says_who_was_there_and_in_how_many_it_came_up(story: World) -> None:
+    council = recording.begin(
+        story.session, "council", "Youth council", "child", True, "en", NOW, story.alice
+    )
+    for month, people in ((1, 12), (2, 14)):
+        facts = Facts("Youth council", "youth_council", date(2026, month, 11), people)
+        notes = (Note("The bus stops too far from the club.", "en"), Note("It is late.", "en"))
+        recording.record(story.session, council, facts, notes, NOW, story.alice)
+    theme = codebook.add(story.session, "council", "Late buses", NOW, story.alice, definition="x")
+    for comment in story.session.scalars(select(Comment).where(Comment.survey_key == "council")):
+        coding.assign(story.session, comment.id, [theme.id], story.alice, NOW)
+    loop = story.loop(survey_key="council")
+    decision = take(story, story.item(loop, theme_id=theme.id))
+    now = frozen(story.session, decision)
+    block, told = now.content["surveys"][0], now.content["items"][0]
+    assert (block["kind"], block["answers"], block["questions"]) == ("sessions", 14, [])
+    assert block["sessions"] == {
+        "number": 2,
+        "same_people": True,
+        "first": "2026-01-11",
+        "last": "2026-02-11",
+    }
+    assert (told["people"], told["sessions"]) == (None, 2)
+    assert surveys.SESSIONS in block["not_known"]
+    assert now.surveys["council"].answers.by == 0  # type: ignore[union-attr]
+    assert without_voice(story.session, Wanted()) == []
