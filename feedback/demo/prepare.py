@@ -19,6 +19,7 @@ from feedback.demo import (
     partnership,
     plans_at_work,
     quotes,
+    reactions,
     sampling,
     sessions,
     stage,
@@ -47,6 +48,7 @@ PARTS = (
     sessions,
     quotes,
     loops,
+    reactions,
     plans_at_work,
     decisions,
 )

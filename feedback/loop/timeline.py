@@ -17,7 +17,7 @@ from feedback.clock import HOME
 from feedback.loop import items, promises, rechecks, telling
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership.models import Board
-from feedback.publications import shelf
+from feedback.publications import reactions, shelf
 
 #: How a response is told once the decision is taken.
 ANSWERED = {
@@ -58,6 +58,7 @@ def of(session: Session, loop: Loop, item: LoopItem, today: date) -> list[Event]
         *_published(session, loop, item),
         *_told(session, loop),
         *_asked_again(session, item),
+        *_opened_again(session, loop, item),
     ]
     return [heard, *sorted(found, key=lambda one: one.day)]
 
@@ -133,6 +134,13 @@ def _asked_again(session: Session, item: LoopItem) -> Iterator[Event]:
     for one in rechecks.of(session, item.id):
         what = f"Asked again whether it made a difference: {rechecks.VERDICTS[one.verdict].lower()}"
         yield Event(one.asked_on, what, note=one.how, by=one.noted_by)
+
+
+def _opened_again(session: Session, loop: Loop, item: LoopItem) -> Iterator[Event]:
+    for one in reactions.history(session, loop.slug, item.id):
+        by_people = one.opened_by == reactions.PEOPLE
+        what = f"Opened again: people told us that edition {one.edition} was not right"
+        yield Event(one.opened_on, what, "overdue", note=one.because, by="" if by_people else one.opened_by)
 
 
 def _after(changes: Mapping[str, Any], name: str) -> str:

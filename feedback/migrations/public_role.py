@@ -15,7 +15,9 @@ READS = (
     "partnership",
     "publication_sources",
     "publications",
+    "reaction_counts",
     "receipts",
+    "reopenings",
     "survey_versions",
     "surveys",
     "withdrawn_quotes",
@@ -29,6 +31,7 @@ ADDS_TO = (
     "drafts",
     "equality_answers",
     "invitations",
+    "reactions",
     "receipts",
     "responses",
     "withdrawn_quotes",
@@ -36,7 +39,8 @@ ADDS_TO = (
 #: Of who was invited only for which organisation, which a return carries; never a name or an address.
 #: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
-#: quote the words as others are shown them, and of a print that there was one.
+#: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a
+#: second word takes the place of the first.
 READS_COLUMNS = {
     "invited_people": ("id", "agency_key"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
@@ -46,12 +50,14 @@ READS_COLUMNS = {
     ),
     "quote_prints": ("quote_id",),
     "quotes": ("id", "response_id", "language", "words", "state"),
+    "reactions": ("id",),
     "responses": ("id",),
 }
 CHANGES = {
     "collectors": ("received",),
     "letters": ("read", "answer", "answered_on"),
     "quotes": ("state", "withdrawn_on", "withdrawn_by"),
+    "reactions": ("heard", "difference"),
     "receipts": ("response_id",),
 }
 

@@ -59,3 +59,63 @@ class WithdrawnQuote(Base):
     quote_id: Mapped[str] = mapped_column(primary_key=True)
     withdrawn_on: Mapped[date]
     by_person: Mapped[bool] = mapped_column(default=False)
+
+
+class Reaction(Base):
+    """What somebody says of what was published: whether we heard them right, and whether it made a difference.
+
+    Of one edition: another one says other words. `item_id` is empty where all of the loop is meant. Nothing says who it
+    was, or when. `spoke`: it came through a receipt, so from a person who answered; the key is then made from the
+    receipt with the server's key, so that a second word of theirs takes the place of the first, and nobody can tell from
+    what is kept here whose receipt it was.
+    """
+
+    __tablename__ = "reactions"
+    __table_args__ = (
+        CheckConstraint("heard IN ('','yes','partly','no')", name="heard"),
+        CheckConstraint("difference IN ('','yes','some','no','too_early')", name="difference"),
+        CheckConstraint("heard <> '' OR difference <> ''", name="says_something"),
+        Index("ix_reactions_loop", "slug", "edition"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    edition: Mapped[int]
+    item_id: Mapped[str] = mapped_column(default="")
+    heard: Mapped[str] = mapped_column(default="")
+    difference: Mapped[str] = mapped_column(default="")
+    spoke: Mapped[bool] = mapped_column(default=False)
+
+
+class ReactionCount(Base):
+    """How many reactions of each kind there were when they were last counted, as far as anybody may know it.
+
+    This is all of them that a page ever shows: `feedback.publishing.reactions` counts anew only once enough have come
+    that nobody can tell one from the difference.
+    """
+
+    __tablename__ = "reaction_counts"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[dict[str, Any]] = mapped_column(JSON)
+    counted_on: Mapped[date]
+
+
+class Reopening(Base):
+    """That what was published about one thing, or about all of a loop, is looked at again. A later edition answers it.
+
+    `because` is empty where people's reactions did it, and `opened_by` then says so.
+    """
+
+    __tablename__ = "reopenings"
+    __table_args__ = (CheckConstraint("(opened_by = 'people') = (because = '')", name="staff_say_why"),)
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[str] = mapped_column(primary_key=True)
+    opened_on: Mapped[date]
+    opened_by: Mapped[str]
+    because: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,7 @@
-""" "You got it wrong": what somebody who answered says about what was published. Known to come from one of them, no more."""
+""" "You got it wrong": what somebody who answered says about what was published.
+
+Known to come from one of them, no more. Beside it what anybody says of the public page when it asks what we missed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +31,9 @@ class Unseen:
     language: str
     day: date
     text: str
+    item_id: str | None
+    missed: bool
+    spoke: bool
 
 
 def add(
@@ -39,6 +45,10 @@ def add(
     language: str,
     day: date,
     watch: Watch | None = None,
+    *,
+    item_id: str | None = None,
+    missed: bool = False,
+    spoke: bool = True,
 ) -> None:
     """Keep what they say. `once` is made of the form and its words: the same press, repeated, is kept once."""
     values = {
@@ -48,6 +58,9 @@ def add(
         "language": language,
         "day": day,
         "text": text,
+        "item_id": item_id,
+        "missed": missed,
+        "spoke": spoke,
     }
     try:
         with session.begin_nested():
@@ -66,6 +79,9 @@ def unseen(session: Session, *, slug: str | None = None) -> Sequence[Unseen]:
         Correction.language,
         Correction.day,
         Correction.text,
+        Correction.item_id,
+        Correction.missed,
+        Correction.spoke,
     )
     wanted = select(*columns).where(Correction.seen_at.is_(None)).order_by(Correction.day, Correction.id)
     if slug is not None:

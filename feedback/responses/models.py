@@ -17,7 +17,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -253,9 +255,10 @@ class ContactRequest(Base):
 
 
 class Correction(Base):
-    """ "You got it wrong": somebody who spoke says that what was published is not what they meant.
+    """ "You got it wrong": somebody says that what was published is not what they meant, or what it `missed`.
 
-    Known only to come from a person who answered this survey; not from which.
+    Known only to come from a person who answered this survey, not from which; or, where they did not say it through a
+    receipt (`spoke`), from anybody who reads the public page. `item_id` is the one thing it is about, where it is one.
     """
 
     __tablename__ = "corrections"
@@ -270,6 +273,9 @@ class Correction(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     screened_by: Mapped[str | None]
+    item_id: Mapped[str | None]
+    missed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    spoke: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class PaperSheet(Base):

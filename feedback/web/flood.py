@@ -30,9 +30,14 @@ ACTS = {
     "resume": Limit(150, 4),
     "contact": Limit(150, 4),
     "invitation": Limit(600, 1),
+    "reaction": Limit(150, 4),
 }
 #: For one door, from wherever: drafts begun and not sent. Each one sent gives its place back.
 BEGUN = Limit(3000, 0.5)
+#: For one published loop, from wherever: what people say of it.
+REACTED = Limit(1000, 2)
+#: What is counted for a door or a loop as well.
+EVERYBODY = {"begin": BEGUN, "reaction": REACTED}
 ADDRESSES, DOORS = 32_768, 4_096
 #: A refusal is noted in the log without anybody's address, and not oftener than this for one door.
 NOTED = Limit(1, 60)
@@ -49,9 +54,9 @@ class Flood:
         code = code.lower()
         about = (act, network(address), code)
         seconds = self.addresses.take(about, ACTS[act], now)
-        if act != "begin" or seconds:
+        if act not in EVERYBODY or seconds:
             return seconds
-        seconds = self.doors.take((code,), BEGUN, now)
+        seconds = self.doors.take(_door(act, code), EVERYBODY[act], now)
         if seconds:
             self.addresses.give_back(about, ACTS[act], now)
         return seconds
@@ -109,6 +114,11 @@ def refusal(act: str, code: str = "") -> Response:
         response = make_response(render_template("respond/message.html", **words), 429)
     response.headers["Retry-After"] = str(_minutes(act) * 60)
     return response
+
+
+def _door(act: str, code: str) -> tuple[str, ...]:
+    """Under which name a door is counted; a loop may be called as a door is."""
+    return (code,) if act == "begin" else (act, code)
 
 
 def _minutes(act: str) -> int:

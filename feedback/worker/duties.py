@@ -17,6 +17,7 @@ from feedback.clock import HOME
 from feedback.database import Database
 from feedback.mail import outbox
 from feedback.plans import escalation
+from feedback.publishing import reactions
 from feedback.reading import drawing
 from feedback.responses import forgetting
 from feedback.safeguarding import catching_up, screen
@@ -77,6 +78,10 @@ def _escalate(session: Session, now: datetime, _settings: Settings) -> int:
     return escalation.raise_due(session, now.astimezone(HOME).date(), now)
 
 
+def _recount(session: Session, now: datetime, _settings: Settings) -> int:
+    return reactions.recount(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
@@ -89,6 +94,7 @@ DUTIES: tuple[Duty, ...] = (
         "objectives and actions put to the boards they belong to",
         every=timedelta(hours=1),
     ),
+    Duty("reactions", _recount, "counts of reactions brought up to date", every=timedelta(minutes=10)),
     Duty(
         "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
     ),

@@ -16,7 +16,8 @@ from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
 from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem
-from feedback.publications import shelf
+from feedback.publications import reactions, shelf
+from feedback.publishing import reactions as counted
 from feedback.publishing import release
 from feedback.responses import corrections
 from feedback.sessions import heads, recording
@@ -24,6 +25,7 @@ from feedback.surveys.models import Survey
 from feedback.themes import people
 from feedback.web.guard import allow
 from feedback.web.hub import loop_form, loop_items
+from feedback.web.public import reacting
 from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
 from forms.text import Phrase
@@ -52,6 +54,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/loops/<loop_id>", "loop", loop)
     hub.add_url_rule("/loops/<loop_id>/edit", "loop_edit", loop_edit)
     hub.add_url_rule("/loops/<loop_id>/edit", "loop_save", loop_save, methods=["POST"])
+    hub.add_url_rule("/loops/<loop_id>/look-again", "loop_look_again", loop_look_again, methods=["POST"])
     hub.add_url_rule("/loops/<loop_id>/told", "loop_tell", loop_tell, methods=["POST"])
     loop_items.add_to(hub)
 
@@ -92,8 +95,11 @@ def loop(loop_id: str) -> str:
         loop = found(session, loop_id)
         behind: dict[str, Count | str] = {**_people(session, loop), **_said(session, loop)}
         standing = [one for one in shelf.editions(session, loop.slug) if one.withdrawn_on is None]
+        said = reactions.answered(session, loop.slug, standing[0].edition) if standing else None
         return render_template(
             "hub/loop.html",
+            said=reacting.told(said) if said else {},
+            again=reactions.reopened(session, {loop.slug: standing[0].edition}) if standing else [],
             shown=loop,
             surveys=_surveys(session, loop),
             groups=_groups(loop, behind),
@@ -147,6 +153,21 @@ def loop_tell(loop_id: str) -> Response:
     except LoopFault as fault:
         flash(str(fault), "halt")
     return redirect(url_for("hub.loop", loop_id=loop_id, _anchor="telling"), 303)
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_look_again(loop_id: str) -> Response:
+    """Decide that what was published about one thing, or about all, is looked at again."""
+    item_id, because = request.form.get("item", ""), request.form.get("because", "")
+    try:
+        with writing() as session:
+            loop = found(session, loop_id)
+            item = items.find(session, loop_id, item_id) if item_id else None
+            counted.look_again(session, loop, item, because, service().clock.now(), actor())
+        flash("The public page says now that you look at it again, until a new edition answers it.", "good")
+    except LoopFault as fault:
+        flash(str(fault), "halt")
+    return redirect(url_for("hub.loop", loop_id=loop_id, _anchor="said-of-it"), 303)
 
 
 def found(session: Session, loop_id: str) -> Loop:

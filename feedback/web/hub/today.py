@@ -12,9 +12,12 @@ from feedback.accounts import accounts
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.loop import items, loops
-from feedback.loop.models import LoopItem
+from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import bodies
 from feedback.plans import agenda, challenges, escalation, recommendations
+from feedback.publications import reactions
+from feedback.publications.models import Reopening
+from feedback.publishing import reactions as counted
 from feedback.quotes import bank as quotes
 from feedback.quotes import withdrawing
 from feedback.reading import owed
@@ -68,6 +71,9 @@ def today() -> str:
             and {Permission.CHECK_LOOPS, Permission.CODE_COMMENTS} & allowed
         ):
             groups.append(("Quotes", _quotes(session), "No quote waits for anybody."))
+        groups.append(
+            ("To look at again", _again(session), "Nobody has told us that something was not right.")
+        )
         groups.append(("Promises due", _due(session), f"No promise is due within {SOON} days."))
         groups.append(("Loops to close", _loops(session), "Every loop has been told back."))
         if Permission.SEE_PLANS in allowed:
@@ -191,7 +197,7 @@ def _wrong(session: Session) -> list[Task]:
     waiting = corrections.unseen(session)
     if not waiting:
         return []
-    why = "Somebody who answered says so of what was published"
+    why = "What people say of what was published, and what we missed"
     return [Task("“You got it wrong”", why, url_for("hub.corrections"), len(waiting))]
 
 
@@ -208,6 +214,24 @@ def _quotes(session: Session) -> list[Task]:
         page = url_for("hub.quotes", state="proposed")
         tasks.append(Task("Proposed quotes", "read as a second person", page, number))
     return tasks
+
+
+def _again(session: Session) -> list[Task]:
+    """What was published and is looked at again, until a new edition answers it."""
+    found = reactions.reopened(session, counted.in_force(session))
+    by_slug = {one.slug: one for one in loops.newest_first(session)} if found else {}
+    return [_opened(by_slug[one.slug], one) for one in found if one.slug in by_slug]
+
+
+def _opened(loop: Loop, one: Reopening) -> Task:
+    item = next((item for item in loop.items if item.id == one.item_id), None)
+    page = url_for("hub.loop_item", loop_id=loop.id, item_id=item.id) if item else None
+    return Task(
+        picked(item.said if item else loop.title).words,  # type: ignore[union-attr]
+        "people told us this was not right" if one.opened_by == reactions.PEOPLE else one.because,
+        page or url_for("hub.loop", loop_id=loop.id),
+        due=f"Since {one.opened_on:%-d %B}",
+    )
 
 
 def _due(session: Session) -> list[Task]:

@@ -3,12 +3,33 @@
 from flask import Blueprint
 
 from feedback.web import media
-from feedback.web.public import feeds, health, home, loops, open_data, receipt, receipt_acts, statements
+from feedback.web.public import (
+    feeds,
+    health,
+    home,
+    loops,
+    open_data,
+    reacting,
+    receipt,
+    receipt_acts,
+    statements,
+)
 from feedback.web.respond import elsewhere, invited
 
 public = Blueprint("public", __name__)
 
-for part in (home, loops, feeds, open_data, receipt, receipt_acts, statements, health, media):
+for part in (
+    home,
+    loops,
+    reacting,
+    feeds,
+    open_data,
+    receipt,
+    receipt_acts,
+    statements,
+    health,
+    media,
+):
     part.add_to(public)
 public.add_url_rule("/resume", "resume", elsewhere.resume)
 public.add_url_rule("/resume", "resume_typed", elsewhere.resume_typed, methods=["POST"])

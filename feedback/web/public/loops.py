@@ -1,13 +1,13 @@
 """Published loops: you said, we did. Read from the shelf of frozen publications and from nowhere else."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from feedback.publications import shelf
+from feedback.publications import reactions, shelf
 from feedback.publications.shelf import phrase
 from feedback.web import language
 from feedback.web.guard import anyone
-from feedback.web.public import pairs
+from feedback.web.public import pairs, reacting
 from feedback.web.public.page import page
 from feedback.web.service import reading, service
 from forms.text import Phrase
@@ -31,9 +31,8 @@ def loops() -> Response:
 def loop(slug: str) -> Response:
     """One loop; where it was withdrawn, the page says why."""
     with reading() as session:
-        shelved = shelf.find(session, slug, language.page_language())
-    if shelved is None:
-        abort(404)
+        shelved = shelf.find(session, slug, language.page_language()) or abort(404)
+        answered = reactions.answered(session, slug, shelved.edition)
     if shelved.withdrawn_on is not None:
         note = Phrase(shelved.withdrawn_note or "", service().partnership().languages[0])
         return page("public/loop_withdrawn.html", 410, shelved=shelved, note=note)
@@ -49,4 +48,8 @@ def loop(slug: str) -> Response:
         sources=pairs.sources(content),
         counted_on=pairs.spoken(content["counted_on"]),
         pairs=pairs.pairs(shelved, service().clock.today()),
+        again=answered.looked_at_again,
+        told=reacting.told(answered),
+        form=reacting.form(shelved),
+        thanks="thanks" in request.args,
     )

@@ -1,4 +1,5 @@
-"""What the holder of a receipt can do: answer a letter, say that we got it wrong, take words or all answers back.
+"""What the holder of a receipt can do: answer a letter, say what they think of what was published or that we got it
+wrong, take words or all answers back.
 
 Each act shows the receipt's page again, and pressed twice it is done once.
 """
@@ -17,7 +18,7 @@ from feedback.responses.receipts import Held
 from feedback.secrets import hashed
 from feedback.web import csrf, language
 from feedback.web.guard import anyone
-from feedback.web.public import receipt
+from feedback.web.public import reacting, receipt
 from feedback.web.public.page import page
 from feedback.web.service import reading, service, writing
 from feedback.web.watch import watch
@@ -29,6 +30,7 @@ def add_to(public: Blueprint) -> None:
     public.add_url_rule(
         "/receipt/take-words-back", "receipt_take_words_back", take_words_back, methods=["POST"]
     )
+    public.add_url_rule("/receipt/react", "receipt_react", react, methods=["POST"])
     public.add_url_rule("/receipt/take-back", "receipt_take_back", take_back, methods=["POST"])
 
 
@@ -83,6 +85,30 @@ def wrong() -> Response:
     if fault:
         return receipt.show(held, 422, faults=[("wrong", fault)])
     return receipt.show(held, notice=gettext("Thank you. Somebody will read what you wrote."), typed={})
+
+
+@anyone
+@csrf.shows_again
+def react() -> Response:
+    """The form for what somebody who spoke thinks of a loop; then it is kept, once for each thing it is about."""
+    with reading() as session:
+        held = receipt.admitted(session)
+        slug = _which(session, held, "loop") if held else None
+        shelved = shelf.find(session, slug, language.page_language()) if slug else None
+    if held is None:
+        return receipt.grown_old()
+    if shelved is None:
+        return receipt.show(held)
+    faults = reacting.found(shelved, grown_old=csrf.failed()) if "told" in request.form else None
+    if faults is None or faults:
+        form = reacting.form(shelved, faults=faults or [], through_receipt=True)
+        status = 422 if faults else 200
+        return page(
+            "public/react.html", status, shelved=shelved, form=form, held=held, **receipt.pass_of(held)
+        )
+    with writing() as session:
+        reacting.keep(session, shelved, request.form.get("once", ""), held)
+    return receipt.show(held, notice=reacting.thanks(), typed={})
 
 
 @anyone
@@ -154,8 +180,8 @@ def _written(name: str, limit: int, empty: str) -> tuple[str, str]:
     return words, ""
 
 
-def _which(session: Session, held: Held) -> str | None:
+def _which(session: Session, held: Held, name: str = "which") -> str | None:
     """The loop that is meant, if it is one of this survey's."""
-    wanted = request.form.get("which", "")
+    wanted = request.form.get(name, "")
     known = {one.slug for one in shelf.for_survey(session, held.survey_key, language.page_language())}
     return wanted if wanted in known else None

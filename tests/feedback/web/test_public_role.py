@@ -13,9 +13,11 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.public_role import grants
 from feedback.partnership.models import Agency
+from feedback.publishing.release import release
 from feedback.safeguarding import catching_up
 from feedback.settings import Settings
 from tests.feedback.invitations.asked import answered, ask
+from tests.feedback.loop.stories import world
 from tests.feedback.safeguarding.watched import screener
 from tests.support.asked import PAGES, Person, publish
 
@@ -142,6 +144,39 @@ def test_a_personal_link_is_used_without_the_right_to_read_names(
         for column in ("name", "address"):
             with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
                 session.execute(text(f"SELECT {column} FROM invited_people"))
+        face.dispose()
+
+
+def test_what_people_say_of_a_loop_is_kept_by_a_role_that_reads_none_of_it(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    with database.writing() as session:
+        story = world(session)
+        story.answers(12)
+        loop = story.loop()
+        story.item(loop)
+        release(session, loop, ["en"], clock.now(), story.cora)
+        page = f"/loops/{loop.slug}"
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    person = Person(app.test_client())
+    person.look(page)
+    given = {
+        "once": person.page.text.split('name="once" value="', 1)[1].split('"', 1)[0],
+        "missed": "The bus",
+    }
+    for heard in ("yes", "no"):
+        person.press(f"{page}/react", follow=True, heard=heard, **given)  # type: ignore[arg-type]
+        assert "Thank you. We have what you told us." in person.page.text
+    app.extensions["service"].public_database.dispose()
+    with database.reading() as session:
+        assert session.execute(text("SELECT heard FROM reactions")).all() == [("no",)]
+        assert session.execute(text("SELECT text FROM corrections")).all() == [("The bus",)]
+    if public_url:
+        face = Database(public_url)
+        for column in ("heard", "slug", "spoke"):
+            with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
+                session.execute(text(f"SELECT {column} FROM reactions"))
         face.dispose()
 
 
