@@ -23,6 +23,7 @@ COMMANDS = {
         "The safeguarding queue: what waits, and catching up with it.",
     ),
     "analyse": ("feedback.cli.analyse:analyse", "Say what the answers to a survey say."),
+    "report": ("feedback.cli.report:report", "A report as Word, OpenDocument, web page or PDF."),
     "redact": (
         "feedback.cli.redact:redaction",
         "Hide names, numbers and addresses in texts, for a person to check.",

@@ -61,12 +61,13 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings. The first cell of a row is its heading."""
+    """Rows under headings. The first cell of a row is its heading. One of sentences is `long`: it may run over pages."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    long: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -1,0 +1,41 @@
+"""Every report there is: what it is called, what must be chosen for it, and what makes it. A new one is a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from feedback.papers.paper import Paper
+from feedback.reports import loops, priority
+from feedback.reports.asked import Asked
+
+Make = Callable[[Session, Asked, datetime], Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of report. `needs` are the fields of `Asked` without which it cannot be made, `takes` those it may have."""
+
+    title: str
+    about: str
+    make: Make
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+KINDS: dict[str, Kind] = {
+    "priority": Kind(
+        "One priority from every side",
+        "Children, families, practitioners, sessions and other evidence, one beside the other, and where they differ.",
+        priority.paper,
+        needs=("priority",),
+    ),
+    "loops": Kind(
+        "Closing the loop, for a quarter",
+        "What was asked, heard, decided, done and refused, what is overdue, and who was told.",
+        loops.paper,
+        needs=("period",),
+        takes=("board",),
+    ),
+}
