@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback.papers.paper import Paper
-from feedback.reports import loops, priority
+from feedback.reports import changes, loops, priority, scorecard, subgroup, yearly
 from feedback.reports.asked import Asked
 
 Make = Callable[[Session, Asked, datetime], Paper]
@@ -25,6 +25,31 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
+    "scorecard": Kind(
+        "Quarterly scorecard",
+        "Each measure with its chart: what do you know, how do you know it, what are your plans.",
+        scorecard.paper,
+        needs=("period",),
+        takes=("board",),
+    ),
+    "changes": Kind(
+        "One page before the meeting",
+        "What changed since a board last met, what is overdue, and what it has to decide.",
+        changes.paper,
+        needs=("board",),
+    ),
+    "subgroup": Kind(
+        "A sub group’s report",
+        "Data, qualitative evidence, voice of staff, voice of lived experience, with the gaps named.",
+        subgroup.paper,
+        needs=("board", "period"),
+    ),
+    "yearly": Kind(
+        "Yearly report pack",
+        "By priority, under the headings the guidance asks for, little or no progress included.",
+        yearly.paper,
+        needs=("period", "plan"),
+    ),
     "priority": Kind(
         "One priority from every side",
         "Children, families, practitioners, sessions and other evidence, one beside the other, and where they differ.",

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from feedback.clock import HOME
 from feedback.loop.models import Loop, LoopItem
 from feedback.papers.paper import Block, Manner, Number, Paper, Section, Words
-from feedback.partnership import bodies, profile
-from feedback.plans import boards, periods
+from feedback.partnership import profile
+from feedback.plans import periods
 from feedback.plans.periods import Period
 from feedback.reports import promises
-from feedback.reports.asked import Asked, ReportFault
+from feedback.reports.asked import Asked
+from feedback.reports.choosing import board_of, period_of
 from feedback.surveys.models import Survey
 
 
@@ -23,21 +24,17 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
     Raises:
         ReportFault: no quarter is asked for, or there is no such board.
     """
-    if asked.period is None:
-        raise ReportFault("Choose a quarter.", "period")
-    around = bodies.read(session).boards
-    board = next((one for one in around if one.key == asked.board), None)
-    if asked.board and board is None:
-        raise ReportFault(f"There is no board “{asked.board}”. Choose one from the list.", "board")
-    loops = _loops(session, boards.below(asked.board, around) if board else ())
+    period = period_of(asked)
+    board, keys = board_of(session, asked)
+    loops = _loops(session, keys)
     of = f", for {board.name}" if board else ""
     return Paper(
         title="Closing the loop",
-        about=f"{asked.period.words}{of}",
+        about=f"{period.words}{of}",
         partnership=profile.read(session).name,
         language="en",
         made_at=now,
-        sections=tuple(_sections(session, loops, asked.period, now)),
+        sections=tuple(_sections(session, loops, period, now)),
     )
 
 

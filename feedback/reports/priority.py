@@ -135,10 +135,11 @@ def _decisions(session: Session, ref: str) -> list[Block]:
     found = log.listed(session, Wanted(priority=ref))
     if not found:
         return [Words("No decision of a board about this is written down.", Manner.GAP)]
-    return [Points(tuple(f"{promises.day(one.met_on)}: {one.decided} {_informed(one)}" for one in found))]
+    return [Points(tuple(f"{promises.day(one.met_on)}: {one.decided} {informed(one)}" for one in found))]
 
 
-def _informed(decision: Decision) -> str:
+def informed(decision: Decision) -> str:
+    """How voice informed a decision, or why not, in one sentence."""
     how = (
         "What children and families said informed it"
         if decision.informed == "yes"

@@ -1,0 +1,82 @@
+"""Every kind of report is made of what there is, names what there is not, and is written four ways."""
+
+import pytest
+
+from feedback.loop import loops
+from feedback.papers import pdf
+from feedback.papers.paper import Manner, Words
+from feedback.plans import periods
+from feedback.reports import files
+from feedback.reports.asked import Asked, ReportFault
+from feedback.reports.kinds import KINDS
+from tests.conftest import missing
+from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
+
+ASKED = Asked(periods.quarter(TODAY), "board", PRIORITY, "plan-2026")
+
+
+@pytest.fixture
+def story(database):
+    """A town with a survey that 64 people answered, and a loop with one thing of each kind."""
+    with database.writing() as session:
+        told = world(session)
+        told.answers(64, about_theme=31)
+        loop = told.loop(base=120)
+        for response in ("done", "cannot", "planned"):
+            told.item(loop, response)
+    return told
+
+
+def gaps(paper) -> list[str]:
+    blocks = [block for _, section in paper.walk() for block in section.blocks]
+    return [one.text for one in blocks if isinstance(one, Words) and one.manner is Manner.GAP]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_made_and_names_what_is_not_there(database, story, kind):
+    with database.reading() as session:
+        paper = KINDS[kind].make(session, ASKED, NOW)
+    assert paper.title
+    assert all(section.blocks or section.sections for _, section in paper.walk()), (
+        "no heading stands over nothing"
+    )
+    assert kind in ("loops", "changes") or gaps(paper)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("needed", ["period", "board", "priority", "plan"])
+def test_what_it_needs_is_asked_for(database, story, kind, needed):
+    if needed not in KINDS[kind].needs:
+        return
+    empty = {"period": None, "board": "", "priority": "", "plan": ""}[needed]
+    lacking = Asked(
+        **(
+            {"period": ASKED.period, "board": "board", "priority": PRIORITY, "plan": "plan-2026"}
+            | {needed: empty}
+        )
+    )
+    with database.reading() as session, pytest.raises(ReportFault) as fault:
+        KINDS[kind].make(session, lacking, NOW)
+    assert fault.value.field == needed
+
+
+@pytest.mark.parametrize("ending", files.ENDINGS)
+def test_it_is_written_in_each_format(database, story, ending):
+    if ending == "pdf" and (said := pdf.missing()):
+        missing("PDF", said)
+    with database.reading() as session:
+        content = files.write(KINDS["loops"].make(session, ASKED, NOW), ending)
+    assert (
+        content[:4] == {"docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "pdf": b"%PDF", "html": b"<!do"}[ending]
+    )
+
+
+def test_praise_is_not_counted_among_what_asks_for_a_change(database, story):
+    with database.writing() as session:
+        loop = loops.newest_first(session)[0]
+        loop.items[0].asks_change = False
+        session.flush()
+        paper = KINDS["loops"].make(session, ASKED, NOW)
+    numbers = {one.source: one.words for one in paper.numbers()}
+    assert numbers["loops/asking"] == "2"
+    assert "loops/done" not in numbers
