@@ -18,6 +18,7 @@ from tests.support.browser import Visitor
 FILES = {
     "board.gaps_csv",
     "hub.calendar_file",
+    "hub.card_file",
     "hub.doors_file",
     "hub.survey_definition",
     "hub.results_csv",

@@ -196,7 +196,8 @@ def test_every_act_left_its_trace(demo: Demo) -> None:
         agreed = select(func.count()).select_from(Theme).where(Theme.agreed_at.is_not(None))
         assert noted["theme agreed"] == session.scalar(agreed)
         assert noted["account added"] == len(_told("people.yaml"))
-        assert noted["plan brought in"] == len(list((paths.EXAMPLES / "plans").glob("*.yaml")))
+        others = len(list((paths.EXAMPLES / "plans").glob("*.yaml")))
+        assert noted["plan brought in"] == others + 1  # and Northmoor's own
         released = session.scalars(select(AuditEntry).where(AuditEntry.action == "loop released")).all()
         publications = session.scalar(select(func.count()).select_from(Publication))
         assert sum(len(one.detail["languages"]) for one in released) == publications
