@@ -14,7 +14,7 @@ from feedback.loop.demands import OF_RESPONSE, OF_STAGE, PROMISES
 from feedback.loop.faults import LoopFault
 from feedback.loop.hollow import check as hollow
 from feedback.loop.loops import plain
-from feedback.loop.models import Loop, LoopItem
+from feedback.loop.models import Loop, LoopItem, Promise
 from feedback.secrets import new_id
 from feedback.themes.models import Theme
 
@@ -111,22 +111,41 @@ def edit(session: Session, item: LoopItem, at: datetime, actor: str, **changes: 
         LoopFault: a stage or response is unknown, an answer is given before the decision, a promise or a deed has no
             day, a deed's day is still to come, or a promised day moves without a reason.
     """
+    changed = change(session, item, at, actor, changes, promises.of(session, item.id))
+    session.flush()
+    return bool(changed)
+
+
+def change(
+    session: Session,
+    item: LoopItem,
+    at: datetime,
+    actor: str,
+    changes: Mapping[str, Any],
+    made: Sequence[Promise],
+    act: str = "",
+) -> dict[str, list[Any]]:
+    """As `edit`, without a statement: for many at once, with what was promised about each (`made`) at hand.
+
+    Gives each field that changed with its old and new value, as the trail keeps them. `act` names the one act that
+    several changes belong to.
+    """
     unknown = changes.keys() - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"an item cannot change its {', '.join(sorted(unknown))}")
     changed = {name: new for name, new in changes.items() if new != getattr(item, name)}
     if not changed:
-        return False
+        return {}
     after = {name: getattr(item, name) for name in CHANGEABLE} | changed
     _ensure_sound(after, at.astimezone(HOME).date())
-    promises.demand_reason(session, item, after)
+    promises.demand_reason(made, after)
     detail = {name: [plain(getattr(item, name)), plain(new)] for name, new in changed.items()}
     for name, new in changed.items():
         setattr(item, name, new)
     item.edited_by, item.checked_by, item.checked_at = actor, None, None
-    trail.note(session, at, actor, "loop item edited", thing(item), changes=detail)
-    session.flush()
-    return True
+    together = {"together": act} if act else {}
+    trail.note(session, at, actor, "loop item edited", thing(item), changes=detail, **together)
+    return detail
 
 
 def check(session: Session, item: LoopItem, at: datetime, account_id: str) -> None:

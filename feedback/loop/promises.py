@@ -66,7 +66,7 @@ def record(item: LoopItem, promises: Sequence[Promise], today: date) -> Record:
     return Record(tuple(promises), late, broken)
 
 
-def demand_reason(session: Session, item: LoopItem, values: Mapping[str, Any]) -> None:
+def demand_reason(made: Sequence[Promise], values: Mapping[str, Any]) -> None:
     """See to it that a promised day is not moved without a word. `values` are those the item is to have.
 
     Raises:
@@ -74,7 +74,6 @@ def demand_reason(session: Session, item: LoopItem, values: Mapping[str, Any]) -
     """
     if values["response"] not in PROMISES or _filled(values["moved_because"]):
         return
-    made = of(session, item.id)
     if made and made[-1].due_on != values["due_on"]:
         raise LoopFault(REASON_FIRST, field="moved_because")
 

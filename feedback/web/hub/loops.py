@@ -24,7 +24,7 @@ from feedback.sessions import heads, recording
 from feedback.surveys.models import Survey
 from feedback.themes import people
 from feedback.web.guard import allow
-from feedback.web.hub import loop_form, loop_items
+from feedback.web.hub import loop_form, loop_items, meeting
 from feedback.web.public import reacting
 from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
@@ -51,6 +51,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/loops", "loops", loops)
     hub.add_url_rule("/loops/new", "loop_new", loop_new)
     hub.add_url_rule("/loops/new", "loop_make", loop_make, methods=["POST"])
+    meeting.add_to(hub)
     hub.add_url_rule("/loops/<loop_id>", "loop", loop)
     hub.add_url_rule("/loops/<loop_id>/edit", "loop_edit", loop_edit)
     hub.add_url_rule("/loops/<loop_id>/edit", "loop_save", loop_save, methods=["POST"])

@@ -188,10 +188,13 @@ def test_every_act_left_its_trace(demo: Demo) -> None:
         brought = session.scalars(select(AuditEntry).where(AuditEntry.action == "answers brought in")).all()
         on_the_web = session.scalar(select(func.count()).select_from(Receipt))
         responses = session.scalar(select(func.count()).select_from(Response))
-        assert responses == sum(one.detail["rows"] for one in brought) + (on_the_web or 0)
+        held = session.scalars(select(AuditEntry).where(AuditEntry.action == "session recorded")).all()
+        said = sum(one.detail["notes"] for one in held)
+        assert responses == sum(one.detail["rows"] for one in brought) + (on_the_web or 0) + said
         assert on_the_web == len(_told("visitors.yaml"))
-        assert noted["survey version published"] == len(surveys)
-        assert noted["door opened"] == session.scalar(select(func.count()).select_from(Collector))
+        assert noted["survey version published"] == len(surveys) + noted["series of sessions begun"]
+        doors = session.scalar(select(func.count()).select_from(Collector))
+        assert noted["door opened"] + len(held) == doors
         assert noted["theme added"] == session.scalar(select(func.count()).select_from(Theme))
         agreed = select(func.count()).select_from(Theme).where(Theme.agreed_at.is_not(None))
         assert noted["theme agreed"] == session.scalar(agreed)

@@ -101,6 +101,7 @@ def _counted(number: int, base: int | None, behind: list[int]) -> dict:
     loop.items = items
     with (
         patch.object(compose.store, "how_many", return_value=number),
+        patch.object(compose.heads, "of_surveys", return_value={}),
         patch.object(compose, "_surveys_of_themes", return_value={item.id: "s" for item in items}),
         patch.object(compose.unanimous, "themes", return_value=set()),
         patch.object(
