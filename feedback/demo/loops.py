@@ -110,4 +110,5 @@ def _tell(session: Session, stage: Stage, loop: Loop, one: dict[str, Any]) -> No
         stage.now,
         stage.people["hub"],
         note=one.get("note", ""),
+        groups=one.get("groups", ()),
     )

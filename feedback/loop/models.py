@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from feedback.database import Base, Moment
@@ -143,13 +143,23 @@ class Recheck(Base):
 
 
 class Told(Base):
-    """One act of telling people what came of what they said: by which way, whom, when."""
+    """One act of telling people what came of what they said: by which way, whom, when.
+
+    `way_key` is one of `feedback.loop.telling.WAYS`, None where somebody wrote a way of their own; `way` is what it is
+    called. `groups` are the labels of the groups it reached. `edition` is the publication it told of, where the service
+    wrote it down itself: then there is one of each way. `addresses` is how many were written to.
+    """
 
     __tablename__ = "told"
+    __table_args__ = (Index("ix_told_once_an_edition", "loop_id", "way_key", "edition", unique=True),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), index=True)
     told_on: Mapped[date]
+    way_key: Mapped[str | None]
     way: Mapped[str]
     whom: Mapped[str]
     note: Mapped[str] = mapped_column(Text, default="")
+    groups: Mapped[list[str]] = mapped_column(JSON, default=list)
+    edition: Mapped[int | None]
+    addresses: Mapped[int | None]

@@ -127,6 +127,8 @@ def _published(session: Session, loop: Loop, item: LoopItem) -> Iterator[Event]:
 
 def _told(session: Session, loop: Loop) -> Iterator[Event]:
     for one in telling.of(session, loop.id):
+        if one.way_key in telling.BY_ITSELF:  # the page stands above, as published
+            continue
         yield Event(one.told_on, f"Told back: {one.way}, {one.whom}", note=one.note)
 
 

@@ -21,7 +21,7 @@ from feedback.publications.models import Publication, PublicationSource
 from feedback.publishing import looking, quotes
 from feedback.publishing.compose import compose
 from feedback.publishing.looking import Sight
-from feedback.responses import taking_back
+from feedback.responses import receipts, taking_back
 from feedback.responses.taking_back import Kept
 from feedback.secrets import new_id
 
@@ -128,11 +128,22 @@ def release(
     )
     for key in loop.survey_keys:
         taking_back.keep(session, key, quotes.quoted(session, loop, key), Kept.PUBLISHED, at, account_id)
+    _tell(session, loop, edition, at, account_id)
     detail = {"edition": edition, "languages": list(wanted)}
     if sights:
         detail["looked_at"] = [f"{one.kind}, {one.place}, {one.language}" for one in sights]
     trail.note(session, at, account_id, "loop released", f"loop/{loop.id}", **detail)
     return rows
+
+
+def _tell(session: Session, loop: Loop, edition: int, at: datetime, account_id: str) -> None:
+    """The page is a way of telling, and so is the receipt, which leads to it."""
+    day = at.astimezone(HOME).date()
+    people = {"page": "Everybody who opens it"}
+    if receipts.any_of(session, loop.survey_keys):
+        people["receipt"] = "Everybody who kept their receipt"
+    for way, whom in people.items():
+        telling.record(session, loop, day, way, whom, at, account_id, edition=edition)
 
 
 def _ensure_looked_at(

@@ -5,11 +5,13 @@ receipt, and nobody can make it from what the database holds. Only its hash is k
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from feedback.database import Transaction
 from feedback.responses.models import Receipt
@@ -69,6 +71,12 @@ def find(session: Transaction, typed: str) -> Held | None:
 def exists(session: Transaction, code: str) -> bool:
     """Whether a response has been sent under this code."""
     return session.scalar(select(Receipt.survey_key).where(Receipt.code_hash == hashed(code))) is not None
+
+
+def any_of(session: Session, survey_keys: Sequence[str]) -> bool:
+    """Whether anybody who answered these has a receipt."""
+    wanted = select(Receipt.code_hash).where(Receipt.survey_key.in_(survey_keys)).limit(1)
+    return session.scalar(wanted) is not None
 
 
 def pass_for(key: bytes, held: Held, at: datetime) -> str:

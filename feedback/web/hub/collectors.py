@@ -1,12 +1,14 @@
 """Doors into a survey: opening one, its QR code and link, changing it, closing it and opening it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.loop import ledger
+from feedback.loop.ledger import Line
 from feedback.responses import store
 from feedback.surveys import collectors, devices, promises, versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
@@ -55,6 +57,9 @@ def open_door(key: str) -> Response | tuple[str, int]:
     """Open a door; or show the form again with what was typed and what to do about it."""
     asked = Asked.for_new(service().clock.now())
     with writing() as session:
+        untold = _untold(session, asked)
+        if not asked.faults and untold and not request.form.get("asked_again"):
+            return _new(session, key, asked, untold), 200
         if not asked.faults:
             try:
                 door = collectors.open_door(session, key, service().clock.now(), actor(), **asked.values)
@@ -82,6 +87,7 @@ def collector(key: str, code: str) -> str:
             device=devices.at(door.kind, door.settings),
             said=said,
             states=STATES,
+            untold=ledger.untold(session, [door.group_label], service().clock.now()),
             responses=store.by_collector(session, key).get(door.code, 0),
             address=address,
             drawing=qr.svg(address, f"QR code for {address}"),
@@ -163,7 +169,12 @@ def _edit(survey: Survey, door: Collector, asked: Asked) -> str:
     )
 
 
-def _new(session: Session, key: str, asked: Asked) -> str:
+def _untold(session: Session, asked: Asked) -> list[Line]:
+    """A warning before the group is asked again: shown once, and the second press opens the door."""
+    return ledger.untold(session, [asked.typed.get("group_label", "")], service().clock.now())
+
+
+def _new(session: Session, key: str, asked: Asked, untold: Sequence[Line] = ()) -> str:
     survey = session.get(Survey, key) or abort(404)
     current = versions.current(session, key)
     return render_template(
@@ -173,6 +184,7 @@ def _new(session: Session, key: str, asked: Asked) -> str:
         published=current is not None,
         **kinds_for(collectors.KINDS, current),
         asked=asked,
+        untold=untold,
         faults=asked.faults,
         clears=devices.CLEARS_AFTER,
         idle=devices.IDLE_AFTER,

@@ -14,6 +14,7 @@ from feedback.cells import harmless
 from feedback.invitations import asking, people
 from feedback.invitations.asking import Link
 from feedback.invitations.people import Line
+from feedback.loop import ledger
 from feedback.responses import csv_words, table_file
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.collectors import Door
@@ -104,6 +105,7 @@ def _everybody(session: Session, key: str, code: str, *, lines: Sequence[Line] =
         people=asking.everybody(session, door, version.mode, closed=closed),
         counts=asking.counts(session, code),
         lines=lines,
+        untold=ledger.untold(session, [door.group_label], service().clock.now()),
         good=[line for line in lines if not line.fault],
         text=people.as_text(lines) if lines else request.form.get("list", ""),
         faults=[("list", fault)] if fault else [],

@@ -11,20 +11,23 @@ from werkzeug.wrappers import Response
 
 from analysis.hidden import Count
 from feedback.accounts.roles import Permission
-from feedback.loop import demands, items, telling
+from feedback.loop import askings, demands, items, ledger, telling
 from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
 from feedback.loop.hollow import check as hollow
-from feedback.loop.models import Loop, LoopItem
+from feedback.loop.models import Loop, LoopItem, Told
+from feedback.partnership import thresholds
 from feedback.publications import reactions, shelf
 from feedback.publishing import reactions as counted
 from feedback.publishing import release
 from feedback.responses import corrections
 from feedback.sessions import heads, recording
+from feedback.surveys.collectors import SESSION
 from feedback.surveys.models import Survey
 from feedback.themes import people
 from feedback.web.guard import allow
 from feedback.web.hub import loop_form, loop_items, meeting
+from feedback.web.hub.collectors import KINDS
 from feedback.web.public import reacting
 from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
@@ -57,6 +60,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/loops/<loop_id>/edit", "loop_save", loop_save, methods=["POST"])
     hub.add_url_rule("/loops/<loop_id>/look-again", "loop_look_again", loop_look_again, methods=["POST"])
     hub.add_url_rule("/loops/<loop_id>/told", "loop_tell", loop_tell, methods=["POST"])
+    hub.add_url_rule("/loops/<loop_id>/told/<told_id>", "loop_reached", loop_reached, methods=["POST"])
     loop_items.add_to(hub)
 
 
@@ -106,7 +110,8 @@ def loop(loop_id: str) -> str:
             groups=_groups(loop, behind),
             waiting=[(theme, behind.get(theme.id, 0)) for theme in items.waiting(session, loop)],
             told=telling.of(session, loop.id),
-            ways=telling.WAYS,
+            ways={key: telling.WAYS[key] for key in telling.BY_HAND},
+            **_asked(session, loop),
             lacks=release.faults(session, loop),
             edition=standing[0] if standing else None,
             written_in=service().partnership().languages,
@@ -149,7 +154,23 @@ def loop_tell(loop_id: str) -> Response:
             loop = found(session, loop_id)
             told_on = loop_form.day(form, "told_on") or clock.today()
             way, whom, note = (form.get(name, "").strip() for name in ("way", "whom", "note"))
-            telling.record(session, loop, told_on, way, whom, clock.now(), actor(), note=note)
+            groups = form.getlist("groups")
+            telling.record(session, loop, told_on, way, whom, clock.now(), actor(), note=note, groups=groups)
+        flash("Written down.", "good")
+    except LoopFault as fault:
+        flash(str(fault), "halt")
+    return redirect(url_for("hub.loop", loop_id=loop_id, _anchor="telling"), 303)
+
+
+@allow(Permission.EDIT_LOOPS)
+def loop_reached(loop_id: str, told_id: str) -> Response:
+    """Say which groups an act of telling reached, of which only words were written down."""
+    try:
+        with writing() as session:
+            told = session.get(Told, told_id)
+            if told is None or told.loop_id != loop_id:
+                abort(404)
+            telling.reached(session, told, request.form.getlist("groups"), service().clock.now(), actor())
         flash("Written down.", "good")
     except LoopFault as fault:
         flash(str(fault), "halt")
@@ -174,6 +195,20 @@ def loop_look_again(loop_id: str) -> Response:
 def found(session: Session, loop_id: str) -> Loop:
     """The loop of an address, or the page that says there is none."""
     return made.find(session, loop_id) or abort(404)
+
+
+def _asked(session: Session, loop: Loop) -> dict[str, object]:
+    """Who was asked what the loop answers, with the numbers that may be shown."""
+    asked = askings.all_of(session, service().clock.now(), loop.survey_keys) if loop.survey_keys else []
+    labels = dict.fromkeys(one.label for one in asked)
+    return {
+        "asked": asked,
+        "numbers": ledger.by_survey(asked, thresholds.public(session)),
+        "groups_asked": sorted(labels, key=lambda label: (label == "", label.casefold())),
+        "kinds": {**{key: name for key, (name, _) in KINDS.items()}, SESSION: "Session"},
+        "by_itself": telling.BY_ITSELF,
+        "target": ledger.TARGET,
+    }
 
 
 def _may(permission: Permission) -> bool:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.cells import harmless
+from feedback.loop import ledger
 from feedback.responses import csv_words, store
 from feedback.responses.table_fault import TableFault
 from feedback.surveys import collectors, many_doors, versions
@@ -154,6 +155,7 @@ def _many(session: Session, key: str, asked: Asked, lines: Sequence[Line] = ()) 
         asked=asked,
         faults=asked.faults,
         lines=lines,
+        untold=ledger.untold(session, [line.name for line in lines], service().clock.now()),
         wrong=sum(bool(line.fault) for line in lines),
         most=many_doors.MOST,
         **kinds_for(many_doors.KINDS, current),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from feedback.accounts.roles import Permission
+from feedback.loop import ledger
 from feedback.surveys import collectors, versions
 from feedback.surveys.collectors import Door
 from feedback.surveys.models import Collector, Survey
@@ -63,7 +64,7 @@ def poster(key: str, code: str) -> str:
     """One door as a poster."""
     with reading() as session:
         survey, door = found(session, key, code)
-        return _sheets("hub/poster.html", survey, [_poster(door, _asked(session, key))])
+        return _sheets(session, "hub/poster.html", survey, [_poster(door, _asked(session, key))])
 
 
 @allow(Permission.SEE_SURVEYS)
@@ -71,7 +72,9 @@ def cards(key: str, code: str) -> str:
     """One door as eight small cards on a sheet."""
     with reading() as session:
         survey, door = found(session, key, code)
-        return _sheets("hub/poster_cards.html", survey, [_poster(door, _asked(session, key))] * CARDS)
+        return _sheets(
+            session, "hub/poster_cards.html", survey, [_poster(door, _asked(session, key))] * CARDS
+        )
 
 
 @allow(Permission.SEE_SURVEYS)
@@ -88,7 +91,7 @@ def posters(key: str) -> str:
             and kind in ("", one.kind)
             and collectors.state(one, now) in (Door.OPEN, Door.NOT_YET)
         ]
-        return _sheets("hub/poster.html", survey, [_poster(one, asked) for one in reversed(doors)])
+        return _sheets(session, "hub/poster.html", survey, [_poster(one, asked) for one in reversed(doors)])
 
 
 def found_survey(session: Session, key: str) -> Survey:
@@ -96,8 +99,10 @@ def found_survey(session: Session, key: str) -> Survey:
     return session.get(Survey, key) or abort(404)
 
 
-def _sheets(template: str, survey: Survey, sheets: list[Poster]) -> str:
-    return render_template(template, survey=survey, posters=sheets)
+def _sheets(session: Session, template: str, survey: Survey, sheets: list[Poster]) -> str:
+    labels = {one.door.group_label for one in sheets}
+    untold = ledger.untold(session, labels, service().clock.now())
+    return render_template(template, survey=survey, posters=sheets, untold=untold)
 
 
 def _asked(session: Session, key: str) -> Definition | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.loop import ledger
 from feedback.media import shelf as media
 from feedback.plans import shelf as plans
 from feedback.reading import owed
@@ -189,9 +190,10 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
     ).all()
     priorities = session.scalars(select(SurveyPriority).where(SurveyPriority.survey_key == row.key)).all()
     newest = versions.read(rows[0]) if rows else abort(404)
-    now = service().clock.now()
+    now, doors = service().clock.now(), collectors.of(session, row.key)
     return render_template(
         "hub/survey.html",
+        untold=ledger.untold_of_survey(session, row.key, {door.group_label for door in doors}, now),
         survey=row,
         definition=newest,
         versions=rows,
@@ -199,10 +201,7 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
         warnings=_checked(newest).warnings if rows[0].published_at is None else (),
         lacking=_lacking(session, newest),
         refused=refused or [],
-        doors=[
-            SimpleNamespace(row=door, state=collectors.state(door, now).value)
-            for door in collectors.of(session, row.key)
-        ],
+        doors=[SimpleNamespace(row=door, state=collectors.state(door, now).value) for door in doors],
         came=store.by_collector(session, row.key),
         taken_back=taking_back.how_many(session, row.key),
         informs=_informs(session, newest, priorities),
