@@ -66,6 +66,25 @@ def editions(session: Session, slug: str) -> Sequence[Publication]:
     ).all()
 
 
+def spoken(session: Session) -> dict[str, set[str]]:
+    """The languages in which the newest edition of each loop that stands was released."""
+    here = (Publication.kind == KIND, Publication.format == FORMAT, Publication.withdrawn_on.is_(None))
+    newest = select(Publication.slug, func.max(Publication.edition).label("edition")).where(*here)
+    newest_of = newest.group_by(Publication.slug).subquery()
+    rows = session.execute(
+        select(Publication.slug, Publication.language)
+        .join(
+            newest_of,
+            (Publication.slug == newest_of.c.slug) & (Publication.edition == newest_of.c.edition),
+        )
+        .where(*here)
+    )
+    found: dict[str, set[str]] = {}
+    for slug, language in rows:
+        found.setdefault(slug, set()).add(language)
+    return found
+
+
 def phrase(frozen: Mapping[str, str] | None) -> Phrase | None:
     """A phrase as it was frozen."""
     return Phrase(frozen["words"], frozen["language"]) if frozen else None

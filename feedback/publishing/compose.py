@@ -23,6 +23,7 @@ from feedback.quotes.models import Quote
 from feedback.responses import store
 from feedback.results import unanimous
 from feedback.sessions import heads
+from feedback.surveys import versions
 from feedback.surveys.models import Survey
 from feedback.themes import coding
 from feedback.themes.models import Theme
@@ -42,6 +43,7 @@ class _Names:
     quotes: Mapping[str, list[Quote]]
     promises: Mapping[str, list[Promise]]
     surveys: Mapping[str, Mapping[str, str]]
+    audiences: Mapping[str, str]
 
 
 def compose(
@@ -160,9 +162,7 @@ def _content(loop: Loop, language: str, names: _Names, numbers: Frozen) -> Froze
         "answered": numbers["answered"],
         "counted_on": numbers["counted_on"],
         "sessions": numbers["sessions"],
-        "sources": [
-            _source(key, one, names.surveys.get(key, {}), language) for key, one in numbers["sources"].items()
-        ],
+        "sources": [_source(key, one, names, language) for key, one in numbers["sources"].items()],
         "items": [
             _item(item, language, names, numbers["people"].get(item.id), numbers["of"].get(item.id))
             for item in loop.items
@@ -170,11 +170,12 @@ def _content(loop: Loop, language: str, names: _Names, numbers: Frozen) -> Froze
     }
 
 
-def _source(key: str, numbers: Frozen, title: Mapping[str, str], language: str) -> Frozen:
+def _source(key: str, numbers: Frozen, names: _Names, language: str) -> Frozen:
     """One survey the voices came from, with its own count. Kept although the page shows it only beside others."""
     return {
         "key": key,
-        "title": _phrase(title, language),
+        "title": _phrase(names.surveys.get(key, {}), language),
+        "audience": names.audiences.get(key, ""),
         "answered": numbers["answered"],
         "base": numbers.get("base"),
         "sessions": numbers["sessions"],
@@ -190,6 +191,7 @@ def _item(
         "people": people,
         "of": answered,
         "quotes": [_quote(one, language) for one in names.quotes.get(item.id, ()) if one.state == "checked"],
+        "asks_change": item.asks_change,
         "stage": item.stage,
         "state": state_of(item),
         **{name: _phrase(getattr(item, name), language) for name in texts},
@@ -242,8 +244,15 @@ def _names(session: Session, loop: Loop) -> _Names:
         surveys=dict(
             session.execute(select(Survey.key, Survey.title).where(Survey.key.in_(loop.survey_keys))).all()
         ),
+        audiences=_audiences(session, loop),
         priorities={row.ref: row for row in session.scalars(select(Priority).where(Priority.ref.in_(refs)))},
     )
+
+
+def _audiences(session: Session, loop: Loop) -> dict[str, str]:
+    """Who was asked in each survey; of sessions nobody has said it in that way."""
+    current = {key: versions.current(session, key) for key in loop.survey_keys}
+    return {key: versions.read(one).audience for key, one in current.items() if one is not None}
 
 
 def _priority(row: Priority | None) -> Frozen | None:

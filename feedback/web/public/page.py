@@ -1,6 +1,9 @@
 """What every public page has around its words: the languages it can be read in, and a memory of the one chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -22,8 +25,9 @@ class LanguageChoice:
 
 
 def page(template: str, status: int = 200, **context: object) -> Response:
-    """Render a public page."""
-    return remembered(make_response(render_template(template, languages=languages(), **context), status))
+    """Render a public page. What stands in `kept` stays in its address when its language is changed."""
+    offered = languages(dict(context.get("kept", ())))  # type: ignore[call-overload]
+    return remembered(make_response(render_template(template, languages=offered, **context), status))
 
 
 def remembered(response: Response) -> Response:
@@ -40,10 +44,12 @@ def remembered(response: Response) -> Response:
     return response
 
 
-def languages() -> list[LanguageChoice]:
+def languages(keep: Mapping[str, str] = MappingProxyType({})) -> list[LanguageChoice]:
     """What the partnership offers, each leading to this page in that language."""
     now = language.page_language()
     return [
-        LanguageChoice(tag, language.own_name(tag), f"{request.path}?lang={tag}", tag == now)
+        LanguageChoice(
+            tag, language.own_name(tag), f"{request.path}?{urlencode({**keep, 'lang': tag})}", tag == now
+        )
         for tag in service().partnership().languages
     ]

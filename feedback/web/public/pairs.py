@@ -81,10 +81,10 @@ class Pair:
         return "overdue" if self.overdue else self.response
 
 
-def pairs(shelved: Shelved, today: date) -> list[Pair]:
-    """The items of a loop, in its order."""
+def pairs(shelved: Shelved, today: date, band: str = "") -> list[Pair]:
+    """The items of a loop, in its order; in the words for a band where there are some."""
     answered = shelved.content["answered"]
-    return [_pair(item, answered, today) for item in shelved.content["items"]]
+    return [_pair(_worded(item, band), answered, today) for item in shelved.content["items"]]
 
 
 def states(shelved: Shelved, today: date) -> list[tuple[str, int]]:
@@ -171,6 +171,14 @@ def _pair(item: Mapping[str, Any], answered: Mapping[str, Any] | None, today: da
         owner=", ".join(filter(None, owners)),
         priority=Priority(priority["code"], priority["title"]) if priority else None,
     )
+
+
+def _worded(item: Mapping[str, Any], band: str) -> Mapping[str, Any]:
+    """An item in the words for a band. What a committee decided is then not said a second time, in its own words."""
+    words = item.get("wordings", {}).get(band)
+    if not words:
+        return item
+    return {**item, **words, "decided": None if words.get("answer") else item["decided"]}
 
 
 def _quote(one: Mapping[str, Any]) -> Quote:

@@ -66,7 +66,7 @@ def test_without_loops_the_list_says_what_to_do(client):
     assert "Nothing is published yet" in text
 
 
-@pytest.mark.parametrize(("path", "number"), [("/loops/", 1), ("/loops/{slug}", 3)])
+@pytest.mark.parametrize(("path", "number"), [("/loops/", 2), ("/loops/{slug}", 3)])
 def test_a_page_asks_the_database_a_fixed_number_of_times(client, town, database, path, number):
     client.get("/help")
     with recorded(database) as statements:
