@@ -36,3 +36,16 @@ def test_the_hub_writes_down_what_the_board_decided(someone: Someone, place: Nor
     hub.open("/hub/plans/northmoor/at-work/1.1.a")
     hub.look()
     assert "The trust lends an auditor until spring" in hub.page.locator("main").inner_text()
+
+
+def test_a_board_member_reads_the_scorecard_on_a_phone(someone: Someone, place: Northmoor) -> None:
+    member = sign_in(someone(), place, "board")
+    member.button("Menu", "header").click()
+    member.follow("Reports", within="nav.side")
+    member.look()
+    member.follow("Quarterly scorecard")
+    member.look()
+    member.follow("Read it here")
+    member.look()
+    assert member.heading == "Scorecard"
+    assert "Early help plans that hold the child’s own words" in member.page.locator("main").inner_text()

@@ -20,6 +20,7 @@ FILES = {
     "hub.calendar_file",
     "hub.card_file",
     "hub.doors_file",
+    "hub.report_file",
     "hub.survey_definition",
     "hub.results_csv",
     "hub.results_json",

@@ -22,6 +22,7 @@ ROOMS = (
     ("Plans", "hub.plans", Permission.SEE_PLANS),
     ("Boards", "hub.boards", Permission.SEE_PLANS),
     ("Decisions", "board.home", Permission.SEE_DECISIONS),
+    ("Reports", "hub.reports", Permission.SEE_DECISIONS),
     ("Partnership", "hub.partnership", Permission.SEE_HUB),
     ("Accounts", "hub.accounts", Permission.EDIT_ACCOUNTS),
 )
