@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from feedback.decisions.models import Decision, DecisionItem, DecisionPriority, DecisionSurvey
@@ -55,6 +55,16 @@ def of_survey(session: Session, survey_key: str) -> Sequence[Decision]:
         .where(DecisionSurvey.survey_key == survey_key)
         .order_by(Decision.met_on.desc(), Decision.id)
     ).all()
+
+
+def to_check(session: Session, account_id: str) -> int:
+    """How many drafts wait for this person to read them: those that others wrote."""
+    waiting = (
+        select(func.count())
+        .select_from(Decision)
+        .where(Decision.state == "draft", Decision.checked_by.is_(None), Decision.edited_by != account_id)
+    )
+    return session.scalar(waiting) or 0
 
 
 def replaced_by(session: Session, decision_id: str) -> Decision | None:

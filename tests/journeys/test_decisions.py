@@ -1,5 +1,7 @@
 """The evidence chain in a browser: a decision stays as it was frozen, and a scrutineer walks it without a mouse."""
 
+import re
+
 from playwright.sync_api import Locator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +15,8 @@ from feedback.secrets import new_id
 from tests.journeys.conftest import Someone
 from tests.journeys.served import Northmoor
 from tests.journeys.test_keyboard import press_by_key, tab_to
-from tests.journeys.walking import sign_in
+from tests.journeys.test_staff import found_wrong
+from tests.journeys.walking import links, sign_in
 from tests.support.browser import DESK, Eyes, Visitor
 
 TITLE = "Every school makes the same promise"
@@ -126,3 +129,31 @@ def jump(visitor: Visitor, what: Locator) -> None:
     """Follow a link on the page itself by keyboard."""
     tab_to(visitor, what)
     visitor.page.keyboard.press("Enter")
+
+
+def test_every_page_of_the_room_is_sound_on_a_phone_and_at_a_desk(someone: Someone, place: Northmoor) -> None:
+    """What axe finds, and what runs over the edge; for whoever writes and for whoever reads."""
+    for role, rooms in (("scrutineer", READ), ("hub", (*READ, *WRITTEN))):
+        visitor = sign_in(someone(), place, role)
+        seen, to_see, faults = set[str](), list(rooms), list[str]()
+        while to_see:
+            address = to_see.pop(0)
+            seen.add(address)
+            visitor.open(address)
+            faults += found_wrong(visitor)
+            kinds = {kind(one) for one in seen} | {kind(one) for one in to_see}
+            for link in links(visitor):
+                if link.startswith("/board/") and kind(link) not in kinds and not link.endswith(".csv"):
+                    to_see.append(link)
+                    kinds.add(kind(link))
+        assert faults == [], "\n\n".join(faults)
+        assert {"/board/decisions/*", "/board/claims/*", "/board/evidence/*"} <= {kind(one) for one in seen}
+
+
+READ = tuple(f"/board/{room}" for room in ("decisions", "claims", "evidence", "gaps", "surveys"))
+WRITTEN = ("/board/decisions/new", "/board/evidence/new")
+
+
+def kind(address: str) -> str:
+    """An address without what names one thing, or narrows a list."""
+    return re.sub(r"/[0-9a-f]{32}", "/*", address.partition("?")[0])

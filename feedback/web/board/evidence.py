@@ -10,6 +10,7 @@ from feedback.evidence import record, shelf
 from feedback.evidence.record import KINDS, STANCES
 from feedback.evidence.shelf import Piece
 from feedback.partnership import bodies
+from feedback.plans import measures
 from feedback.plans import shelf as plans
 from feedback.web.board import filters
 from feedback.web.board.decisions import may
@@ -78,6 +79,7 @@ def page(session: Session, shown: Piece, typed: object = None, fault: Exception 
             *((f"decision:{one.id}", f"Decision of {one.met_on:%-d %B %Y}: {one.title}") for one in seen),
             *((f"priority:{ref}", f"Priority {words}") for ref, words in filters.priorities(session)),
         ],
+        measure=next((one for one in measures.every(session) if one.key == shown.row.measure), None),
         names=who.names(session),
         history=trail.of(session, record.thing(shown.row)),
         typed=typed or {},

@@ -12,6 +12,7 @@ from feedback.evidence.fault import EvidenceFault
 from feedback.evidence.models import Evidence
 from feedback.evidence.record import KINDS, Bearing, Written
 from feedback.partnership import bodies
+from feedback.plans import measures
 from feedback.web.board import filters
 from feedback.web.board.evidence import found, page
 from feedback.web.guard import allow
@@ -149,11 +150,13 @@ def _bearing(form: Form) -> Bearing:
 def _form(row: Evidence | None, typed: Form, fault: EvidenceFault | None = None) -> str:
     with reading() as session:
         agencies = [(one.key, one.name) for one in bodies.read(session).agencies]
+        watched = [(one.key, one.title) for one in measures.every(session)]
     return render_template(
         "board/evidence_form.html",
         shown=row,
         typed=typed,
         fault=fault,
         kinds=filters.rows(list(KINDS.items()), typed.get("kind")),
+        measures=filters.rows(watched, typed.get("measure"), "None"),
         agencies=filters.rows(agencies, typed.get("agency_key"), "No single agency"),
     )

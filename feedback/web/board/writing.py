@@ -37,7 +37,7 @@ def add_to(board: Blueprint) -> None:
 @allow(Permission.RECORD_DECISIONS)
 def new() -> str:
     """An empty form; `?item=` ties one thing people said, `?board=` chooses the board."""
-    names = {"board": "board_key", "item": "answers", "replaces": "replaces_id"}
+    names = {"board": "board_key", "met_on": "met_on", "item": "answers", "replaces": "replaces_id"}
     typed = MultiDict({field: request.args[name] for name, field in names.items() if request.args.get(name)})
     return _form(None, typed)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts import accounts
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
+from feedback.decisions import log as decisions
 from feedback.loop import items, loops
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import bodies
@@ -80,6 +81,8 @@ def today() -> str:
             groups.append(
                 ("Boards and plans", _plans(session), "Nothing waits for a board, and nothing is late.")
             )
+        if Permission.CHECK_DECISIONS in allowed:
+            groups.append(("Decisions to check", _decisions(session), "No decision waits to be checked."))
         if Permission.SEE_SURVEYS in allowed:
             groups.append(
                 ("Surveys that close soon", _closing(session), f"No survey closes within {SOON} days.")
@@ -232,6 +235,12 @@ def _opened(loop: Loop, one: Reopening) -> Task:
         page or url_for("hub.loop", loop_id=loop.id),
         due=f"Since {one.opened_on:%-d %B}",
     )
+
+
+def _decisions(session: Session) -> list[Task]:
+    number = decisions.to_check(session, actor())
+    why = "read against the minutes as a second person"
+    return [Task("Decisions not taken yet", why, url_for("board.decisions"), number)] if number else []
 
 
 def _due(session: Session) -> list[Task]:

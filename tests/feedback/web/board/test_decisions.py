@@ -132,7 +132,10 @@ def test_a_decision_is_written_checked_and_taken_by_two_people(
     assert "Not taken yet" in words(hub.get("/board/decisions").text)
     assert hub.post(f"{where}/check").status_code == 303
     assert "You wrote the last words of this yourself" in words(hub.get(where).text)
+    assert "Decisions not taken yet" in words(second.get("/hub/").text)
+    assert "Decisions not taken yet" not in words(hub.get("/hub/").text), "who wrote it does not check it"
     second.post(f"{where}/check")
+    assert "Decisions not taken yet" not in words(second.get("/hub/").text)
     assert "Nothing is missing" in words(hub.get(where).text)
     hub.post(f"{where}/edit", data=form(informed="yes", how="Pupils chose it.", answers=[story["item"]]))
     assert "Ask a second person" in words(hub.get(where).text), "the check fell with the change"
@@ -276,6 +279,7 @@ def test_evidence_is_written_down_without_a_case_and_stands_in_a_column_of_its_o
     hub = staff("hub")
     typed = {
         "kind": "audit",
+        "measure": "",
         "title": "Family history",
         "dated_on": "2026-02-01",
         "sample": "12",
