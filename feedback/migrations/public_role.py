@@ -40,7 +40,7 @@ ADDS_TO = (
 #: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
 #: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a
-#: second word takes the place of the first.
+#: second word takes the place of the first; of a report's link what it shows and until when, never for whom it was made.
 READS_COLUMNS = {
     "invited_people": ("id", "agency_key"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
@@ -51,6 +51,7 @@ READS_COLUMNS = {
     "quote_prints": ("quote_id",),
     "quotes": ("id", "response_id", "language", "words", "state"),
     "reactions": ("id",),
+    "report_links": ("token_hash", "title", "html", "expires_at", "withdrawn_at"),
     "responses": ("id",),
 }
 CHANGES = {

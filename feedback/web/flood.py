@@ -31,6 +31,7 @@ ACTS = {
     "contact": Limit(150, 4),
     "invitation": Limit(600, 1),
     "reaction": Limit(150, 4),
+    "paper": Limit(150, 4),
 }
 #: For one door, from wherever: drafts begun and not sent. Each one sent gives its place back.
 BEGUN = Limit(3000, 0.5)

@@ -17,6 +17,7 @@ from feedback.clock import HOME
 from feedback.database import Database
 from feedback.mail import outbox
 from feedback.plans import escalation
+from feedback.publications import links
 from feedback.publishing import reactions
 from feedback.reading import drawing
 from feedback.responses import forgetting
@@ -82,6 +83,10 @@ def _recount(session: Session, now: datetime, _settings: Settings) -> int:
     return reactions.recount(session, now)
 
 
+def _end_links(session: Session, now: datetime, _settings: Settings) -> int:
+    return links.purge(session, now)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
@@ -99,5 +104,8 @@ DUTIES: tuple[Duty, ...] = (
         "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
     ),
     Duty("themes", _asked, "suggestions and groups made", apart=asked.make_next),
+    Duty(
+        "report links", _end_links, "links to reports that ended emptied or deleted", every=timedelta(hours=1)
+    ),
     Duty("old mail", _empty_mail, "messages emptied of their addresses", every=timedelta(hours=1)),
 )

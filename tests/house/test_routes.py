@@ -67,6 +67,8 @@ PUBLIC = {
     "public.receipt_react",
     "public.receipt_take_back",
     "public.receipt_take_words_back",
+    "public.paper",
+    "public.paper_pdf",
     "public.privacy",
     "public.accessibility",
     "public.help",

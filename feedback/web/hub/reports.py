@@ -11,6 +11,8 @@ from feedback.accounts.roles import Permission
 from feedback.papers import page
 from feedback.papers.paper import Paper
 from feedback.papers.pdf import PdfMissing
+from feedback.publications import links
+from feedback.publications.links import LinkFault
 from feedback.reports import files, offered
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import KINDS, Kind
@@ -104,7 +106,14 @@ def chosen(session: Session, kind: Kind, now: datetime) -> Asked:
     return offered.asked(offered.choices(session, kind, request.values, now))
 
 
-def shown(session: Session, name: str, fault: ReportFault | None = None, *, no_pdf: str = "") -> str:
+def shown(
+    session: Session,
+    name: str,
+    fault: ReportFault | None = None,
+    *,
+    no_pdf: str = "",
+    link_fault: LinkFault | None = None,
+) -> str:
     """The page of one kind. Nothing is made for it; it says whether enough is chosen."""
     kind = kind_of(name)
     choices = offered.choices(session, kind, request.values, service().clock.now())
@@ -124,6 +133,9 @@ def shown(session: Session, name: str, fault: ReportFault | None = None, *, no_p
         ready=missing is None,
         fault=fault,
         no_pdf=no_pdf,
+        link_fault=link_fault,
+        typed={"days": str(links.USUAL), "for_whom": ""} | request.form.to_dict(),
+        longest=links.LONGEST,
         endings=files.ENDINGS,
         may_pass_on=Permission.PUBLISH in g.signed_in.permissions,
     )
@@ -131,4 +143,4 @@ def shown(session: Session, name: str, fault: ReportFault | None = None, *, no_p
 
 def _was_chosen(choices: tuple[Choice, ...], missing: ReportFault) -> bool:
     """Whether the form was sent: an empty page asks, and does not scold."""
-    return missing.field in request.args
+    return missing.field in request.values

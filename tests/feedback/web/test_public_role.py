@@ -13,6 +13,7 @@ from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.public_role import grants
 from feedback.partnership.models import Agency
+from feedback.publications import links
 from feedback.publishing.release import release
 from feedback.safeguarding import catching_up
 from feedback.settings import Settings
@@ -101,6 +102,33 @@ def _asks_for_more(database: Database, clock: SetClock, person: Person) -> None:
     with database.reading() as session:
         for table in ("equality_answers", "contact_requests"):
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 1
+
+
+def test_a_link_to_a_report_opens_and_for_whom_it_is_cannot_be_read(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    with database.writing() as session:
+        _, token = links.make(
+            session,
+            kind="loops",
+            title="T",
+            about="A",
+            html="<p>frozen<footer>",
+            for_whom="Scrutiny",
+            days=2,
+            at=clock.now(),
+            actor="a",
+        )
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    got = app.test_client().get(f"/papers/{token}")
+    app.extensions["service"].public_database.dispose()
+    assert got.status_code == 200
+    assert "frozen" in got.text
+    if public_url:
+        alone = Database(public_url)
+        with pytest.raises(ProgrammingError, match="permission denied"), alone.reading() as session:
+            session.execute(text("SELECT for_whom FROM report_links"))
+        alone.dispose()
 
 
 def test_a_role_with_old_rights_costs_no_answer_and_its_concern_is_caught_up_with(
