@@ -44,7 +44,7 @@ def section(key: str, found: Results, question_ids: Collection[str] = ()) -> Sec
     """What a survey's answers say, of these questions only where any are named."""
     name = found.survey.title.pick(LANGUAGE).words
     if not found.responses:
-        return Section(name, (Words("Nobody has answered yet.", Manner.GAP),))
+        return Section(name, (Words("No answers are counted yet.", Manner.GAP),))
     asked = [one for one in found.questions if not question_ids or one.question.id in question_ids]
     blocks: list[Block] = [_base(key, found)]
     for one in asked:

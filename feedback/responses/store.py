@@ -5,7 +5,7 @@ decoded many at a time, and never held all at once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -62,10 +62,29 @@ _META: tuple[Any, ...] = (
 )
 
 
+_ONLY = "answers read only so"
+
+
+def reads_only(session: Session, survey_key: str, within: ColumnElement[bool], mark: Hashable) -> None:
+    """From here on this session reads of a survey only the answers that are `within`: nothing that counts answers can
+    forget it. `mark` is another one for each other set of them."""
+    session.info.setdefault(_ONLY, {})[survey_key] = (within, mark)
+
+
+def mark(session: Session, survey_key: str) -> Hashable:
+    """What tells the answers this session reads from others of the same survey; None where it reads all."""
+    return session.info.get(_ONLY, {}).get(survey_key, (None, None))[1]
+
+
 def how_many(session: Session, survey_key: str) -> int:
     """How many responses a survey has."""
-    counted = select(func.count()).select_from(Response).where(Response.survey_key == survey_key)
+    counted = select(func.count()).select_from(Response).where(*_of(session, survey_key))
     return session.scalar(counted) or 0
+
+
+def how_many_in_all(session: Session, survey_key: str) -> int:
+    """The same, whatever this session reads of them: how many there are is known to everybody."""
+    return _grouped(session, Response.survey_key, Response.survey_key == survey_key).get(survey_key, 0)
 
 
 def fingerprint(session: Session, survey_key: str, most: int) -> int | None:
@@ -84,28 +103,24 @@ def counts(session: Session) -> dict[str, int]:
 
 def by_collector(session: Session, survey_key: str) -> dict[str, int]:
     """How many responses of a survey came through each door."""
-    return _grouped(session, Response.collector_code, Response.survey_key == survey_key)
+    return _grouped(session, Response.collector_code, *_of(session, survey_key))
 
 
 def by_day(session: Session, survey_key: str) -> dict[date, int]:
     """How many responses of a survey there are of each day. For reckoning with: on no page."""
-    return _grouped(session, Response.day, Response.survey_key == survey_key)
+    return _grouped(session, Response.day, *_of(session, survey_key))
 
 
 def by_part(session: Session, survey_key: str) -> dict[tuple[str, str | None], int]:
     """How many responses of a survey lie under each (version id, audience version)."""
     columns = (Response.version_id, Response.audience_version)
-    rows = session.execute(
-        select(*columns, func.count()).where(Response.survey_key == survey_key).group_by(*columns)
-    )
+    rows = session.execute(select(*columns, func.count()).where(*_of(session, survey_key)).group_by(*columns))
     return {(version, audience): count for version, audience, count in rows}
 
 
 def by_helped(session: Session, survey_key: str, version_ids: Sequence[str]) -> dict[str | None, int]:
     """How many responses to these versions of a survey say that somebody helped, and how; None: not said."""
-    return _grouped(
-        session, Response.helped, Response.survey_key == survey_key, Response.version_id.in_(version_ids)
-    )
+    return _grouped(session, Response.helped, *_of(session, survey_key), Response.version_id.in_(version_ids))
 
 
 def answers(
@@ -121,7 +136,7 @@ def answers(
     A stream: memory does not grow with the survey. `collector` is a door's code, `versions` ids of survey versions,
     `audience` an audience version or None for those who answered the survey as it is written.
     """
-    conditions = _conditions(survey_key, collector, versions, audience)
+    conditions = _conditions(session, survey_key, collector, versions, audience)
     for rows in _partitions(session, (_as_text(),), conditions):
         yield from _decoded(rows)
 
@@ -140,7 +155,9 @@ def counted(
     come as tuples, and one question's value may come several times.
     """
     counters: list[Counter[Any]] = [Counter() for _ in question_ids]
-    for rows in _partitions(session, (_as_text(),), _conditions(survey_key, None, versions, audience)):
+    for rows in _partitions(
+        session, (_as_text(),), _conditions(session, survey_key, None, versions, audience)
+    ):
         documents = _decoded(rows)
         for question_id, counter in zip(question_ids, counters, strict=True):
             counter.update(_column(documents, question_id))
@@ -168,7 +185,7 @@ def crossed(
     """
     counters: dict[str, Counter[tuple[Any, Any]]] = {one: Counter() for one in question_ids}
     columns = (_as_text(),) if isinstance(by, str) else (_as_text(), by)
-    for rows in _partitions(session, columns, _conditions(survey_key, None, versions, audience)):
+    for rows in _partitions(session, columns, _conditions(session, survey_key, None, versions, audience)):
         documents = _decoded(rows)
         groups = _all(documents, by) if isinstance(by, str) else [row[1] for row in rows]
         if group is not None:
@@ -182,7 +199,7 @@ def responses_of(
     session: Session, survey_key: str, collector: str | None = None
 ) -> Iterator[tuple[Sent, dict[str, Any]]]:
     """Every response with people's own words in their places, for an export. A stream."""
-    conditions = _conditions(survey_key, collector, None, EVERYONE)
+    conditions = _conditions(session, survey_key, collector, None, EVERYONE)
     for rows in _partitions(session, (*_META, _as_text()), conditions):
         words = words_of(session, [row[0] for row in rows])
         for *meta, text in rows:
@@ -221,7 +238,7 @@ def words_written(
         select(Comment.text, Response.language)
         .join(Response, Response.id == Comment.response_id)
         .where(Comment.survey_key == survey_key, Comment.question_id == question_id)
-        .where(Response.version_id.in_(versions), whom)
+        .where(*_of(session, survey_key), Response.version_id.in_(versions), whom)
         .order_by(Comment.id)
         .limit(at_most)
     )
@@ -235,10 +252,20 @@ def answers_by_id(session: Session, response_ids: Sequence[str]) -> Mapping[str,
     return {meta[0]: (Sent(*meta), orjson.loads(text) | words.get(meta[0], {})) for *meta, text in rows}
 
 
+def _of(session: Session, survey_key: str) -> list[ColumnElement[bool]]:
+    """The responses of a survey, as far as this session reads them."""
+    only = session.info.get(_ONLY, {}).get(survey_key)
+    return [Response.survey_key == survey_key, *([only[0]] if only else [])]
+
+
 def _conditions(
-    survey_key: str, collector: str | None, versions: Sequence[str] | None, audience: str | Everyone | None
+    session: Session,
+    survey_key: str,
+    collector: str | None,
+    versions: Sequence[str] | None,
+    audience: str | Everyone | None,
 ) -> list[ColumnElement[bool]]:
-    conditions = [Response.survey_key == survey_key]
+    conditions = _of(session, survey_key)
     if collector is not None:
         conditions.append(Response.collector_code == collector)
     if versions is not None:

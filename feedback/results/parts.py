@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis import bands
-from analysis.policy import INTERNAL, Policy
+from analysis.policy import FLOOR, Policy
 from analysis.summary import QuestionSummary
 from analysis.tally import QuestionTally
 from feedback.results import instruments, versions
@@ -86,7 +86,7 @@ def part(
 def _edges(group: Group, policy: Policy | None) -> tuple[float, ...]:
     if asked_of(group[0][1]).measure is not Measure.NUMBER:
         return ()
-    return bands.edges(together(group).counts, (policy or INTERNAL).small)
+    return bands.edges(together(group).counts, (policy or Policy("none", FLOOR)).small)
 
 
 def _words(era: Era, question: Question, audience: str | None, summary: QuestionSummary) -> dict[str, Text]:

@@ -27,6 +27,7 @@ _kept: WeakKeyDictionary[Engine | Connection, OrderedDict[Hashable, tuple[int, A
 def remembered(session: Session, survey_key: str, what: Hashable, count: Callable[[], Counts]) -> Counts:
     """`count()`, or what it gave before for the same responses. `what` tells one counting of a survey from another."""
     print_ = store.fingerprint(session, survey_key, MOST)
+    what = (what, store.mark(session, survey_key))
     if print_ is None:
         return count()
     with _one_at_a_time:

@@ -13,10 +13,12 @@ from feedback.responses import store
 from feedback.results import changes_said, over_time, questions, settled
 from feedback.results.groupings import WAVE
 from feedback.results.over_time import Series
+from feedback.results.standing import Stood
 from feedback.surveys import waves
 from feedback.surveys.models import Survey
 from feedback.surveys.waves import WaveFault
 from feedback.web.guard import allow
+from feedback.web.hub.as_it_stood import results_of
 from feedback.web.hub.results import bar_of, label_of, may_choose
 from feedback.web.service import actor, reading, service, writing
 
@@ -30,8 +32,8 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.SEE_RESULTS)
 def page(key: str) -> str:
     """Every question that was asked in more than one wave."""
-    with reading() as session:
-        return _page(session, key)
+    with results_of(key) as (session, stood):
+        return _page(session, key, stood=stood)
 
 
 @allow(Permission.EDIT_SURVEYS)
@@ -68,7 +70,9 @@ def take_away(key: str) -> Response | tuple[str, int]:
     return redirect(url_for("hub.results_over_time", key=key), 303)
 
 
-def _page(session: Session, key: str, fault: tuple[str, str] | None = None) -> str:
+def _page(
+    session: Session, key: str, fault: tuple[str, str] | None = None, stood: Stood | None = None
+) -> str:
     survey = session.get(Survey, key) or abort(404)
     found = questions.results(session, key)
     named, came = waves.of(session, key), store.by_day(session, key)
@@ -78,6 +82,7 @@ def _page(session: Session, key: str, fault: tuple[str, str] | None = None) -> s
         "hub/over_time.html",
         survey=survey,
         results=found,
+        stood=stood,
         series=over_time.over_time(session, key, by_wave=by_wave) if found and found.responses else (),
         waves=named,
         may_name=may_name,

@@ -14,6 +14,7 @@ from feedback.results import own
 from feedback.results.own import REST, Own
 from feedback.results.tables import Table
 from feedback.web.guard import allow
+from feedback.web.hub.as_it_stood import results_of
 from feedback.web.hub.results import label_of
 from feedback.web.service import actor, reading
 
@@ -44,9 +45,11 @@ def own_group() -> str:
 @allow(Permission.SEE_OWN_GROUP)
 def own_results(key: str) -> str:
     """Every question: one's own groups beside everybody."""
-    with reading() as session:
+    with results_of(key) as (session, stood):
         found = _found(session, key)
-    return render_template("hub/own_results.html", own=found, survey=found.results.survey, columns=columns)
+    return render_template(
+        "hub/own_results.html", own=found, stood=stood, survey=found.results.survey, columns=columns
+    )
 
 
 def _found(session: Session, key: str) -> Own:

@@ -19,6 +19,7 @@ from feedback.reports.kinds import KINDS, Kind
 from feedback.reports.offered import Choice
 from feedback.web import paper_page
 from feedback.web.guard import allow
+from feedback.web.hub.as_it_stood import results_of_all
 from feedback.web.service import reading, service
 
 
@@ -45,7 +46,7 @@ def report(kind: str) -> str | tuple[str, int]:
 @allow(Permission.SEE_DECISIONS)
 def read(kind: str) -> Response | tuple[str, int]:
     """The report as a page that stands alone."""
-    with reading() as session:
+    with results_of_all() as session:
         try:
             return paper_page.respond(page.html(made(session, kind)))
         except ReportFault as fault:
@@ -57,7 +58,7 @@ def file(kind: str, ending: str) -> Response | tuple[str, int]:
     """The report as a file. Where PDF cannot be made here, the page says so and offers the others."""
     if ending not in files.ENDINGS:
         abort(404)
-    with reading() as session:
+    with results_of_all() as session:
         try:
             content = files.write(made(session, kind), ending)
         except ReportFault as fault:

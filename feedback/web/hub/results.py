@@ -35,8 +35,9 @@ from feedback.results.tables import Table, Tables
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
 from feedback.web.guard import allow
+from feedback.web.hub.as_it_stood import results_of
 from feedback.web.rendering import picked
-from feedback.web.service import actor, reading, service, writing
+from feedback.web.service import actor, service, writing
 from forms.measures import DONT_KNOW, PREFER_NOT
 
 
@@ -50,7 +51,7 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.SEE_RESULTS)
 def results(key: str) -> str | Response:
     """Bars with their numbers for every question, small numbers hidden; by one grouping where that is asked for."""
-    with reading() as session:
+    with results_of(key) as (session, stood):
         survey = session.get(Survey, key) or abort(404)
         if survey.kind == "sessions":
             return redirect(url_for("hub.session_series", key=key))
@@ -68,6 +69,7 @@ def results(key: str) -> str | Response:
         "hub/results.html",
         survey=survey,
         results=found,
+        stood=stood,
         bars=bars,
         beside=beside,
         may_read=Permission.READ_COMMENTS in g.signed_in.permissions,
@@ -155,13 +157,17 @@ def _by(fit: tuple[Grouping, ...], wish: str) -> Grouping | None:
 
 def _told(key: str) -> told.Plain:
     versions = request.args.get("versions", "")
-    with reading() as session:
+    with results_of(key) as (session, stood):
         survey = session.get(Survey, key) or abort(404)
         found = questions.results(session, key, versions) or abort(404)
         by = _by(open_to(session, survey, found), _wish())
         if by is None and request.args.get("by"):
             abort(404)
-        return told.told(session, key, by.id if by else None, None, "en", versions)
+        held = told.told(session, key, by.id if by else None, None, "en", versions)
+    if stood:
+        day = stood.as_of.isoformat() if stood.as_of else None
+        held["as_it_stood"] = {"on": day, "not_counted": stood.waiting}
+    return held
 
 
 def _file(text: str, kind: str, name: str) -> Response:

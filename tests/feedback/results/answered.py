@@ -8,7 +8,8 @@ from feedback.responses import intake
 from feedback.secrets import new_id
 from feedback.surveys import versions
 
-DAY = date(2026, 3, 4)
+#: Yesterday by the clock of the tests: those who see nothing but results see it today.
+DAY = date(2026, 3, 3)
 
 
 def send(
