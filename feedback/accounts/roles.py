@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EDIT_LOOPS = "edit loops"
     CHECK_LOOPS = "check loops as a second person"
     PUBLISH = "publish"
+    READ_DRAFTS = "read the drafts given to the panel"
     SEE_PLANS = "see plans"
     EDIT_PLANS = "bring in plans"
     UPDATE_PLANS = "keep plans and boards up to date"
@@ -130,7 +131,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GROUP_LEAD: frozenset({Permission.SEE_HUB, Permission.SEE_OWN_GROUP}),
     Role.INFORMATION_GOVERNANCE: frozenset(_LOOK | {Permission.SEE_AUDIT, Permission.EDIT_PARTNERSHIP}),
-    Role.PANEL: frozenset({Permission.SEE_HUB}),
+    Role.PANEL: frozenset({Permission.READ_DRAFTS}),
     Role.ADMIN: frozenset(Permission)
     - {
         Permission.CONFIRM_UNANIMOUS,
@@ -141,6 +142,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CHECK_SCREENING,
         Permission.SEE_OWN_GROUP,
         Permission.EXPORT_ANSWERS,
+        Permission.READ_DRAFTS,
     },
 }
 

@@ -163,3 +163,48 @@ class Told(Base):
     groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     edition: Mapped[int | None]
     addresses: Mapped[int | None]
+
+
+class PanelReading(Base):
+    """A draft that was given to the young people's panel, as it would have been published, and what they said of it.
+
+    `content` is what was given, `{language: content}`. `verdict` is empty until they have read it. `items` are their
+    verdicts and words on single things, `{item id: {"verdict", "words"}}`. `public`: they agree that their verdict and
+    words stand on the public page. `edition` is the one they spoke of; `because` why it was published although they said
+    not to. Several young people may sit at one screen: an account is kept, and no names.
+    """
+
+    __tablename__ = "panel_readings"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('','clear','change','stop')", name="verdict"),
+        CheckConstraint("(verdict = '') = (read_on IS NULL)", name="read_on_a_day"),
+        CheckConstraint(
+            "verdict <> 'stop' OR edition IS NULL OR because <> ''", name="published_against_with_a_reason"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    given_on: Mapped[date]
+    given_by: Mapped[str]
+    verdict: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    items: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    public: Mapped[bool] = mapped_column(default=False)
+    read_on: Mapped[date | None]
+    read_by: Mapped[str | None]
+    edition: Mapped[int | None]
+    because: Mapped[str] = mapped_column(Text, default="")
+
+
+class LoopTarget(Base):
+    """Within how many days of the close people are to be told. Rows are only added; the last one holds."""
+
+    __tablename__ = "loop_targets"
+    __table_args__ = (CheckConstraint("days BETWEEN 1 AND 365", name="days"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    days: Mapped[int]
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    set_by: Mapped[str]

@@ -108,6 +108,9 @@ def blind(languages: Iterable[str]) -> list[tuple[str, str]]:
 def _of(content: Mapping[str, Any]) -> Iterator[Public]:
     for field in ("title", "asked", "base_label"):
         yield from _phrase(content[field], FIELDS[field])
+    said = content.get("panel") or {}
+    for field in ("words", "because"):
+        yield from _phrase(said.get(field), "What the panel said")
     for position, item in enumerate(content["items"], 1):
         where = f"{position}. "
         for field in ("said", "decided", "answer", "because", "changed"):

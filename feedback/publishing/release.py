@@ -16,9 +16,10 @@ from feedback.loop.demands import Demand
 from feedback.loop.faults import LoopFault
 from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem
+from feedback.partnership import profile
 from feedback.publications import shelf
 from feedback.publications.models import Publication, PublicationSource
-from feedback.publishing import looking, quotes
+from feedback.publishing import looking, panel, quotes
 from feedback.publishing.compose import compose
 from feedback.publishing.looking import Sight
 from feedback.responses import receipts, taking_back
@@ -69,11 +70,15 @@ def languages_in_force(session: Session, slug: str) -> tuple[str, ...]:
 
 
 def drafted(
-    session: Session, loop: Loop, languages: Sequence[str], at: datetime
+    session: Session, loop: Loop, languages: Sequence[str], at: datetime, panel_because: str = ""
 ) -> dict[str, dict[str, Any]]:
     """What a release at this moment would freeze, `{language: content}`."""
     rows = shelf.editions(session, loop.slug)
-    return compose(session, loop, languages, at.astimezone(HOME).date(), rows[0].content if rows else None)
+    before = rows[0].content if rows else None
+    contents = compose(session, loop, languages, at.astimezone(HOME).date(), before)
+    written_in = profile.read(session).languages[0]
+    said = panel.frozen(session, loop.id, written_in, panel_because)
+    return {language: {**content, "panel": said} for language, content in contents.items()}
 
 
 def release(
@@ -83,16 +88,18 @@ def release(
     at: datetime,
     account_id: str,
     looked_at: Collection[str] = (),
+    panel_because: str = "",
 ) -> list[Publication]:
     """Freeze the loop as its next edition, one publication per language.
 
     A language it stands in already is released again with the others: an old promise must not stand in one language
     when another says how it ended. `looked_at` are the keys of what the harm and name check found
-    (`feedback.publishing.looking`) and the releaser says to have looked at.
+    (`feedback.publishing.looking`) and the releaser says to have looked at. `panel_because` says why it is published
+    although the young people's panel said not to.
 
     Raises:
         LoopFault: something is missing, no language is chosen, the releaser wrote the last words of an item, or has
-            not looked at something that was found.
+            not looked at something that was found; or the panel said not to publish it and nothing says why it is.
     """
     lacks = faults(session, loop)
     if lacks:
@@ -102,9 +109,10 @@ def release(
     wanted = tuple(dict.fromkeys((*languages, *languages_in_force(session, loop.slug))))
     if not languages:
         raise LoopFault("Choose at least one language.", field="languages")
-    contents = drafted(session, loop, wanted, at)
+    contents = drafted(session, loop, wanted, at, panel_because)
     sights = _ensure_looked_at(session, contents, looked_at)
     edition = _next_edition(session, loop.slug)
+    panel.publish(session, loop, edition, panel_because)
     rows = [
         Publication(
             id=new_id(),

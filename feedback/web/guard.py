@@ -51,6 +51,8 @@ def _let_in() -> Response | None:
     if signed_in() is None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("hub.sign_in", next=wanted))
+    if request.endpoint == "hub.today" and Permission.SEE_HUB not in g.signed_in.permissions:
+        return redirect(url_for("hub.panel"))  # the panel sees the drafts given to it, and nothing else
     if needed is None or needed not in g.signed_in.permissions:
         abort(403)
     return None

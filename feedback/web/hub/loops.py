@@ -18,8 +18,8 @@ from feedback.loop.hollow import check as hollow
 from feedback.loop.models import Loop, LoopItem, Told
 from feedback.partnership import thresholds
 from feedback.publications import reactions, shelf
+from feedback.publishing import panel, release
 from feedback.publishing import reactions as counted
-from feedback.publishing import release
 from feedback.responses import corrections
 from feedback.sessions import heads, recording
 from feedback.surveys.collectors import SESSION
@@ -105,6 +105,9 @@ def loop(loop_id: str) -> str:
             "hub/loop.html",
             said=reacting.told(said) if said else {},
             again=reactions.reopened(session, {loop.slug: standing[0].edition}) if standing else [],
+            panel_readings=panel.of(session, loop.id),
+            panel_verdicts=panel.VERDICTS,
+            names_of={item.id: picked(item.said) for item in loop.items},
             shown=loop,
             surveys=_surveys(session, loop),
             groups=_groups(loop, behind),

@@ -8,6 +8,7 @@ from feedback.accounts.roles import Permission
 
 ROOMS = (
     ("Today", "hub.today", Permission.SEE_HUB),
+    ("To read", "hub.panel", Permission.READ_DRAFTS),
     ("Concerns", "hub.concerns", Permission.SEE_CONCERNS),
     ("Your group", "hub.own_group", Permission.SEE_OWN_GROUP),
     ("Requests", "hub.contacts", Permission.SEE_CONTACTS),

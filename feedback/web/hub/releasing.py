@@ -9,11 +9,12 @@ from feedback.accounts.roles import Permission
 from feedback.loop.faults import LoopFault
 from feedback.publications import shelf
 from feedback.publications.shelf import Shelved, phrase
-from feedback.publishing import compose, easy, looking
+from feedback.publishing import compose, easy, looking, panel
 from feedback.publishing import release as releases
 from feedback.web.guard import allow
 from feedback.web.hub.loops import found
 from feedback.web.public import pairs
+from feedback.web.rendering import picked
 from feedback.web.service import actor, reading, service, writing
 from forms.text import Phrase
 
@@ -36,8 +37,9 @@ def release_now(loop_id: str) -> Response | tuple[str, int]:
     wanted = [tag for tag in service().partnership().languages if tag in request.form.getlist("languages")]
     try:
         with writing() as session:
+            because = request.form.get("panel_because", "")
             loop, looked_at = found(session, loop_id), request.form.getlist("looked_at")
-            rows = releases.release(session, loop, wanted, service().clock.now(), actor(), looked_at)
+            rows = releases.release(session, loop, wanted, service().clock.now(), actor(), looked_at, because)
             edition, number = rows[0].edition, len(rows)
     except LoopFault as fault:
         return _page(loop_id, fault), 422
@@ -75,6 +77,10 @@ def _page(loop_id: str, fault: LoopFault | None = None) -> str:
             lacks=releases.faults(session, loop),
             mine=any(item.edited_by == actor() for item in loop.items),
             fault=fault,
+            panel_last=panel.standing(session, loop.id),
+            panel_verdicts=panel.VERDICTS,
+            panel_because=request.form.get("panel_because", ""),
+            names_of={item.id: picked(item.said) for item in loop.items},
             sights=looking.found(session, drafted),
             looked_at=set(request.form.getlist("looked_at")),
             chosen=set(request.form.getlist("languages")) if fault else None,

@@ -12,6 +12,7 @@ from feedback.accounts import accounts
 from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.decisions import log as decisions
+from feedback.loop import clock as loop_clock
 from feedback.loop import items, loops
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import bodies
@@ -262,6 +263,21 @@ def _loops(session: Session) -> list[Task]:
     return [
         Task(picked(loop.title).words, "not published yet", url_for("hub.loop", loop_id=loop.id))  # type: ignore[union-attr]
         for loop in loops.unpublished(session)
+    ] + _not_told(session)
+
+
+def _not_told(session: Session) -> list[Task]:
+    """Loops whose people wait longer to be told than the partnership aims at."""
+    day, within = service().clock.today(), loop_clock.target(session)
+    return [
+        Task(
+            picked(one.title).words,  # type: ignore[union-attr]
+            f"closed on {one.closed:%-d %B %Y}, nobody told yet",
+            url_for("hub.loop", loop_id=one.loop_id, _anchor="telling"),
+            due=f"{one.days} days, the target is {within}",
+            late=True,
+        )
+        for one in loop_clock.late(loop_clock.read(session, day), day, within)
     ]
 
 

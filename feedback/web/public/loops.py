@@ -1,5 +1,8 @@
 """Published loops: you said, we did. Read from the shelf of frozen publications and from nowhere else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
@@ -61,10 +64,20 @@ def loop(slug: str) -> Response:
         sources=pairs.sources(content),
         counted_on=pairs.spoken(content["counted_on"]),
         pairs=pairs.pairs(shelved, service().clock.today(), band),
+        panel=_panel(content.get("panel")),
         band=band,
         bands=[(one, choosing.band_name(one)) for one in bands],
         again=answered.looked_at_again,
         told=reacting.told(answered),
         form=reacting.form(shelved),
         thanks="thanks" in request.args,
+    )
+
+
+def _panel(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the panel said, in phrases."""
+    return (
+        {"verdict": said["verdict"], **{name: phrase(said[name]) for name in ("words", "because")}}
+        if said
+        else None
     )
