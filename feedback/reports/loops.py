@@ -34,7 +34,7 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
         partnership=profile.read(session).name,
         language="en",
         made_at=now,
-        sections=tuple(_sections(session, loops, period, now)),
+        sections=tuple(_sections(session, loops, period, now, f"loops/{asked.board}")),
     )
 
 
@@ -46,7 +46,9 @@ def _loops(session: Session, keys: Sequence[str]) -> list[Loop]:
     return [loop for loop in found if any(item.decided_by in keys for item in loop.items)]
 
 
-def _sections(session: Session, loops: Sequence[Loop], period: Period, now: datetime) -> list[Section]:
+def _sections(
+    session: Session, loops: Sequence[Loop], period: Period, now: datetime, place: str
+) -> list[Section]:
     today = min(now.astimezone(HOME).date(), period.last)
     names = promises.around(session)
     every = [item for loop in loops for item in loop.items]
@@ -57,7 +59,10 @@ def _sections(session: Session, loops: Sequence[Loop], period: Period, now: date
     late = [item for item in every if promises.state(item, today) == "overdue"]
     waiting = [item for item in every if item.asks_change and item.response == "none"]
     return [
-        Section("In one minute", (*_minute(decided, done, late), promises.counted(every, today, "loops"))),
+        Section(
+            "In one minute",
+            (*_minute(decided, done, late, f"{place}/{period.first}"), promises.counted(every, today, place)),
+        ),
         Section("Who was asked", tuple(_asked(session, loops, period))),
         Section(
             "What was done",
@@ -82,11 +87,13 @@ def _sections(session: Session, loops: Sequence[Loop], period: Period, now: date
     ]
 
 
-def _minute(decided: Sequence[LoopItem], done: Sequence[LoopItem], late: Sequence[LoopItem]) -> list[Block]:
+def _minute(
+    decided: Sequence[LoopItem], done: Sequence[LoopItem], late: Sequence[LoopItem], place: str
+) -> list[Block]:
     numbers = (
-        Number(str(len(decided)), "loops/decided-in-period"),
-        Number(str(len(done)), "loops/done-in-period"),
-        Number(str(len(late)), "loops/overdue"),
+        Number(str(len(decided)), f"{place}/decided"),
+        Number(str(len(done)), f"{place}/done"),
+        Number(str(len(late)), f"{place}/overdue"),
     )
     said = f"{numbers[0]} decided, {numbers[1]} done, {numbers[2]} overdue at the end."
     return [Words(said, Manner.LEAD, numbers)]

@@ -66,7 +66,7 @@ def sections(session: Session, ref: str, now: datetime) -> list[Section]:
         _sessions(told),
         Section("What was agreed that people said", tuple(_themes(told))),
         Section("Evidence of other kinds", tuple(_evidence(tied))),
-        Section("What came of it", tuple(_came(session, told.items, now))),
+        Section("What came of it", tuple(_came(session, ref, told.items, now))),
         Section("What boards decided", tuple(_decisions(session, ref))),
     ]
 
@@ -120,13 +120,13 @@ def _evidence(tied: Sequence[Tied]) -> list[Block]:
     return [Points(lines), Words("These are not voices, and are never counted with them.", Manner.NOTE)]
 
 
-def _came(session: Session, items: Sequence[LoopItem], now: datetime) -> list[Block]:
+def _came(session: Session, ref: str, items: Sequence[LoopItem], now: datetime) -> list[Block]:
     today = now.astimezone(HOME).date()
     if not items:
         return [Words("Nothing that people said about this has been taken up.", Manner.GAP)]
     names = promises.around(session)
     return [
-        promises.counted(items, today, "priority"),
+        promises.counted(items, today, f"priority/{ref}/said"),
         promises.listed(items, names, today, "What people said, and what came of it"),
     ]
 

@@ -53,7 +53,9 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
             _lived(
                 session, informing, [one for one in found if one[1].survey.audience in ("child", "family")]
             ),
-            Section("What people said, and what came of it", tuple(_came(informing, names, today))),
+            Section(
+                "What people said, and what came of it", tuple(_came(board.key, informing, names, today))
+            ),
             Section(
                 "The plan",
                 tuple(
@@ -136,11 +138,11 @@ def _lived(session: Session, informing: Sequence[Informs], found: Found) -> Sect
     return _voice("Voice of lived experience", found, tuple(sessions.values()))
 
 
-def _came(informing: Sequence[Informs], names: promises.Around, today: object) -> list[Block]:
+def _came(key: str, informing: Sequence[Informs], names: promises.Around, today: object) -> list[Block]:
     items = list({item.id: item for told in informing for item in told.items}.values())
     if not items:
         return [Words("Nothing that people said has been taken up.", Manner.GAP)]
     return [
-        promises.counted(items, today, "subgroup"),  # type: ignore[arg-type]
+        promises.counted(items, today, f"subgroup/{key}/said"),  # type: ignore[arg-type]
         promises.listed(items, names, today, "What people said, and what came of it"),  # type: ignore[arg-type]
     ]

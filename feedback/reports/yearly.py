@@ -80,7 +80,7 @@ def _heard(session: Session, found: Sequence[Priority], today: date) -> Section:
     unasked = [f"{one.code} {one.title}" for one in found if not counts[one.ref][0]]
     blocks: list[Block] = []
     if items:
-        blocks.append(promises.counted(items, today, "loops"))
+        blocks.append(promises.counted(items, today, "loops/"))
     else:
         blocks.append(Words("Nothing that people said has been taken up.", Manner.GAP))
     rows = tuple(
@@ -157,8 +157,8 @@ def _decisions(session: Session, year: Period) -> list[Block]:
         return [Words("No decision was written down in this year.", Manner.GAP)]
     without = sum(one.informed == "no" for one in found)
     numbers = (
-        Number(str(len(found)), "decisions/in-year"),
-        Number(str(without), "decisions/in-year/without-voice"),
+        Number(str(len(found)), f"decisions/{year.first}/taken"),
+        Number(str(without), f"decisions/{year.first}/without-voice"),
     )
     said = f"{numbers[0]} decisions, {numbers[1]} of them without the voice of children or families."
     lines = tuple(f"{promises.day(one.met_on)}: {one.decided} {priority.informed(one)}" for one in found)

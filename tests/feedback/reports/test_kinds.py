@@ -78,5 +78,5 @@ def test_praise_is_not_counted_among_what_asks_for_a_change(database, story):
         session.flush()
         paper = KINDS["loops"].make(session, ASKED, NOW)
     numbers = {one.source: one.words for one in paper.numbers()}
-    assert numbers["loops/asking"] == "2"
-    assert "loops/done" not in numbers
+    assert numbers["loops/board/asking"] == "2"
+    assert "loops/board/done" not in numbers

@@ -1,0 +1,327 @@
+"""Every number in a paper is found again in the database: counted anew from raw rows, by other hands than the reports'.
+
+A `Number` says where it comes from. For each way of saying that there is one recount below, in SQL and plain Python, which
+knows nothing of the reports' own functions. A number whose source no recount knows fails.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from sqlalchemy import text
+
+from feedback.papers.paper import Number
+from feedback.partnership.models import Board
+from feedback.plans import boards, measures, periods, shelf
+from feedback.reports.asked import Asked
+from feedback.reports.kinds import KINDS
+from feedback.responses import intake
+from feedback.secrets import new_id
+from feedback.sessions import recording
+from feedback.sessions.facts import Facts, Note
+from feedback.surveys import collectors, versions
+from forms import author_file
+from tests.feedback.decisions.taken import take
+from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
+from tests.feedback.plans.test_measures import SHARE
+
+QUARTER = periods.quarter(TODAY)
+ASKED = Asked(QUARTER, "board", PRIORITY, "plan-2026")
+AUTHORED = """
+survey: evenings
+title: Evenings
+languages: [en]
+audience: child
+mode: anonymous
+priorities: [plan-2026/1]
+start: {why: W, who_asks: A, who_sees: S, minutes: 5, next_steps: N, hear_back: H}
+questions:
+  - {id: safe, type: one_of, text: How safe, choices: [{id: very, text: Very}, {id: bit, text: A bit}, {id: not, text: Not}]}
+  - {id: whom, type: many_of, text: Whom with, choices: [{id: friend, text: A friend}, {id: adult, text: An adult}]}
+  - {id: walk, type: one_of, text: "Do you walk home?", choices: [{id: walks, text: "Yes"}, {id: rides, text: "No"}]}
+"""
+
+
+@pytest.fixture
+def town(database):
+    """Two surveys, one of them in two versions and with somebody who left a question out; sessions, measures, decisions."""
+    with database.writing() as session:
+        told = world(session)
+        told.answers(64, about_theme=31)
+        loop = told.loop(base=120)
+        done, *_ = [told.item(loop, one) for one in ("done", "cannot", "planned", "already", "none")]
+        told.item(loop, "planned", due_on=date(2026, 2, 10))
+        told.item(loop, "doing", decided_on=date(2025, 11, 1), priority_ref=None, decided_by=None)
+        done.asks_change = False
+        _evenings(session)
+        _sessions(session, told.alice)
+        _measures(session)
+        take(told, done)
+        take(told, later=1, informed="no")
+        take(told, later=2, met_on=date(2025, 3, 1))
+        priority = shelf.find(session, PRIORITY)
+        assert priority is not None
+        boards.share(session, priority, ["board"], "board", NOW, "tests")
+    return database
+
+
+def _evenings(session) -> None:
+    door = None
+    for number, more in enumerate(
+        ("", "  - {id: last, type: one_of, text: Last, choices: [{id: a, text: A}, {id: b, text: B}]}\n")
+    ):
+        reading = author_file.read(AUTHORED + more)
+        assert reading.survey is not None, [one.sentence() for one in reading.faults]
+        version = versions.keep(session, reading.survey, NOW, "tests")
+        versions.publish(session, version, NOW, "tests")
+        door = door or collectors.open_door(session, "evenings", NOW, "tests", code="ev", invited=200)
+        for place in range(60):
+            answers: dict[str, object] = {
+                "safe": ("very", "bit", "not")[(place % 5) // 2],
+                "whom": ["friend", "adult"]
+                if place % 3 == 0
+                else ["friend"]
+                if place % 3 == 1
+                else ["adult"],
+            }
+            if place >= 17:
+                answers["walk"] = "walks" if place % 4 else "rides"
+            if more:
+                answers["last"] = "ab"[place % 2]
+            intake.write(
+                session,
+                response_id=new_id(),
+                survey_key="evenings",
+                version_id=version.id,
+                mode="anonymous",
+                collector_code=door.code,
+                audience_version=None,
+                language="en",
+                day=TODAY,
+                answers=answers,
+                comments={},
+            )
+        assert number in (0, 1)
+
+
+def _sessions(session, actor: str) -> None:
+    series = recording.begin(
+        session, "council", "Youth Council", "child", False, "en", NOW, actor, priorities=(PRIORITY,)
+    )
+    facts = Facts("February", "youth_council", date(2026, 2, 11), 14)
+    for day, people in ((11, 14), (25, 13)):
+        held = replace(facts, held_on=date(2026, 2, day), people=people)
+        recording.record(session, series, held, [Note("It is dark.", "en")], NOW, actor)
+
+
+def _measures(session) -> None:
+    kept = measures.define(session, "board", NOW, "ann", target=80.0, **SHARE)
+    small = measures.define(session, "board", NOW, "ann", target=None, **(SHARE | {"title": "Few"}))
+    days = SHARE | {"title": "Days", "kind": "number", "unit": "days", "about": "things", "better": "lower"}
+    average = measures.define(session, "board", NOW, "ann", target=None, **days)
+    before = periods.before(QUARTER)
+    for measure, quarter, numbers in (
+        (kept, before, (None, 97, 166)),
+        (kept, QUARTER, (None, 1112, 1366)),
+        (small, QUARTER, (None, 3, 40)),
+        (average, QUARTER, (14.5, None, 1250)),
+    ):
+        measures.record(session, measure, quarter, measures.figure(measure, *numbers), NOW, "ann")
+    measures.record(session, kept, before, measures.figure(kept, None, 98, 166), NOW, "ann")  # put right
+
+
+class Recount:
+    """The recounts, by the source's pattern. Each takes what the pattern caught and gives the words to be printed."""
+
+    def __init__(self, session) -> None:
+        self.session = session
+        self.ways: dict[str, Callable[..., str]] = {
+            r"survey/([\w-]+)/responses": lambda key: f"{len(self.answers(key)):,}",
+            r"survey/([\w-]+)/invited": lambda key: f"{self.invited(key):,}",
+            r"survey/([\w-]+)/rate": lambda key: _percent(len(self.answers(key)), self.invited(key)),
+            r"survey/([\w-]+)/(\w+)/asked": lambda key, q: f"{self.asked(key, q):,}",
+            r"survey/([\w-]+)/(\w+)/answered": lambda key, q: f"{self.given(key, q):,}",
+            r"survey/([\w-]+)/(\w+)/(\w+)/count": lambda key, q, row: f"{self.chose(key, q, row):,}",
+            r"survey/([\w-]+)/(\w+)/(\w+)/share": lambda key, q, row: _percent(
+                self.chose(key, q, row), self.given(key, q)
+            ),
+            r"sessions/([\w-]+)/people": lambda key: f"{self.sum('voice_sessions', 'people', key):,}",
+            r"sessions/([\w-]+)/sessions": lambda key: f"{self.sum('voice_sessions', '1', key):,}",
+            r"measure/([\w-]+)/([\d-]+)/value": self.value,
+            r"measure/([\w-]+)/([\d-]+)/denominator": lambda key, day: (
+                f"{self.measured(key, day).denominator:,}"
+            ),
+            r"priority/([\w-]+/\w+)/surveys": lambda ref: self.one(
+                "SELECT count(DISTINCT survey_key) FROM survey_priorities WHERE priority_ref = :a", a=ref
+            ),
+            r"priority/([\w-]+/\w+)/answers": lambda ref: self.one(
+                "SELECT count(*) FROM loop_items WHERE priority_ref = :a AND response <> 'none'", a=ref
+            ),
+            r"priority/([\w-]+/\w+)/said/(\w+)": lambda ref, state: self.said(
+                state, "priority_ref = :a", a=ref
+            ),
+            r"subgroup/([\w-]+)/said/(\w+)": lambda key, state: self.said(
+                state,
+                "priority_ref IN (SELECT priority_ref FROM priority_boards WHERE board_key = :a)",
+                a=key,
+            ),
+            r"loops/([\w-]*)/(\w+)": lambda key, state: self.said(state, *_scope(key)),
+            r"loops/([\w-]*)/([\d-]{10})/(decided|done|overdue)": self.within,
+            r"decisions/([\d-]+)/taken": lambda day: self.decided(day, ""),
+            r"decisions/([\d-]+)/without-voice": lambda day: self.decided(day, "AND informed = 'no'"),
+        }
+
+    def of(self, number: Number) -> str:
+        for pattern, way in self.ways.items():
+            if found := re.fullmatch(pattern, number.source):
+                return way(*found.groups())
+        raise AssertionError(f"nothing here can find “{number.source}” again")
+
+    def rows(self, statement: str, **values: object) -> list:
+        return list(self.session.execute(text(statement), values))
+
+    def one(self, statement: str, **values: object) -> str:
+        return f"{self.rows(statement, **values)[0][0]:,}"
+
+    def sum(self, table: str, column: str, key: str) -> int:
+        return self.rows(f"SELECT sum({column}) FROM {table} WHERE survey_key = :key", key=key)[0][0]
+
+    def answers(self, key: str) -> list[dict]:
+        found = self.rows("SELECT answers FROM responses WHERE survey_key = :key", key=key)
+        return [json.loads(one) if isinstance(one, str) else one for (one,) in found]
+
+    def invited(self, key: str) -> int:
+        return self.sum("collectors", "invited", key)
+
+    def asked(self, key: str, question: str) -> int:
+        """Nothing here is asked of some only; but a question that came later was asked of those who came later."""
+        found = self.rows(
+            "SELECT v.definition FROM responses r JOIN survey_versions v ON v.id = r.version_id"
+            " WHERE r.survey_key = :key",
+            key=key,
+        )
+        return sum(f'"{question}"' in (one if isinstance(one, str) else json.dumps(one)) for (one,) in found)
+
+    def given(self, key: str, question: str) -> int:
+        return sum(question in one for one in self.answers(key))
+
+    def chose(self, key: str, question: str, row: str) -> int:
+        found = (one[question] for one in self.answers(key) if question in one)
+        return sum(row in one if isinstance(one, list) else row == one for one in found)
+
+    def measured(self, key: str, day: str):
+        (row,) = self.rows(
+            "SELECT v.*, m.unit, m.kind FROM measure_values v JOIN measures m ON m.id = v.measure_id"
+            " WHERE m.key = :key AND v.quarter = :day AND v.replaced_at IS NULL",
+            key=key,
+            day=date.fromisoformat(day).isoformat()
+            if self.session.bind.dialect.name == "sqlite"
+            else date.fromisoformat(day),
+        )
+        return row
+
+    def value(self, key: str, day: str) -> str:
+        """To one place, with its unit or without: the table's heading has it."""
+        row = self.measured(key, day)
+        exact = (
+            Decimal(100) * row.numerator / row.denominator if row.kind == "share" else Decimal(str(row.value))
+        )
+        words = str(exact.quantize(Decimal("0.1"), ROUND_HALF_UP)).removesuffix(".0")
+        return f"{words}|{words} {row.unit}"
+
+    def said(self, state: str, where: str, **values: object) -> str:
+        found = Counter(
+            _stands(row)
+            for row in self.rows(f"SELECT * FROM loop_items WHERE asks_change AND {where}", **values)
+        )
+        return str(sum(found.values()) if state == "asking" else found[state])
+
+    def within(self, key: str, first: str, what: str) -> str:
+        where, values = _scope(key)[0], {"a": key} if key else {}
+        rows = self.rows(f"SELECT * FROM loop_items WHERE {where}", **values)
+        if what == "overdue":
+            return str(sum(_stands(row) == "overdue" for row in rows))
+        days = [_day(getattr(row, f"{what}_on")) for row in rows]
+        return str(sum(day is not None and first <= day <= QUARTER.last.isoformat() for day in days))
+
+    def decided(self, first: str, more: str) -> str:
+        found = self.rows(f"SELECT met_on FROM decisions WHERE state = 'taken' {more}")
+        last = f"{int(first[:4]) + 1}-03-31"
+        return str(sum(first <= str(_day(day)) <= last for (day,) in found))
+
+
+def _scope(key: str) -> tuple:
+    """The things said in loops of which a board decided something; without a board all of them."""
+    if not key:
+        return ("TRUE",)
+    return (f"loop_id IN (SELECT loop_id FROM loop_items WHERE decided_by = '{key}')",)
+
+
+def _day(value: object) -> str | None:
+    return None if value is None else str(value)[:10]
+
+
+def _stands(row) -> str:
+    if row.response in ("planned", "doing") and row.due_on and str(_day(row.due_on)) < TODAY.isoformat():
+        return "overdue"
+    return row.stage if row.response == "none" else row.response
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)} %"
+
+
+def _wrong(session, numbers: Iterator[Number]) -> list[str]:
+    recount = Recount(session)
+    return [
+        f"{one.source}: {one.words}, and counted anew {found}"
+        for one in numbers
+        if one.words not in (found := recount.of(one)).split("|")
+    ]
+
+
+#: The figures that a kind has to have here, or this test would look at nothing.
+LEAST = {"scorecard": 6, "changes": 0, "subgroup": 30, "yearly": 30, "priority": 30, "loops": 8}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("board", ["board", ""])
+def test_every_number_is_found_again(town, kind, board):
+    if not board and "board" in KINDS[kind].needs:
+        return
+    with town.reading() as session:
+        paper = KINDS[kind].make(session, replace(ASKED, board=board), NOW)
+        assert _wrong(session, paper.numbers()) == []
+    assert len(list(paper.numbers())) >= LEAST[kind]
+
+
+def test_a_number_that_is_wrong_or_comes_from_nowhere_is_found_out(town):
+    with town.reading() as session:
+        assert _wrong(session, iter([Number("121", "survey/evenings/responses")])) != []
+        assert _wrong(session, iter([Number("120", "survey/evenings/responses")])) == []
+        with pytest.raises(AssertionError, match="nothing here can find"):
+            _wrong(session, iter([Number("1", "somewhere/else")]))
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM told", "UPDATE loop_items SET response = 'already', due_on = NULL"]
+)
+def test_it_follows_the_records(town, statement):
+    with town.writing() as session:
+        session.execute(text(statement))
+        session.expire_all()
+        paper = KINDS["loops"].make(session, ASKED, NOW)
+        assert _wrong(session, paper.numbers()) == []
+
+
+def test_a_board_of_nothing_has_nothing(town):
+    with town.writing() as session:
+        session.add(Board(key="empty", name="Empty"))
+        session.flush()
+        paper = KINDS["subgroup"].make(session, replace(ASKED, board="empty"), NOW)
+        assert list(paper.numbers()) == []
