@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from feedback.demo.stage import FOLDER, Act, Stage, told
-from feedback.loop import items, loops, telling
+from feedback.loop import briefings, items, loops, telling
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import profile
 from feedback.partnership.bodies import key_of
@@ -37,6 +37,9 @@ def acts(stage: Stage) -> Iterator[Act]:
         for one in story["told"]:
             noted = one.get("noted", one["day"])
             yield Act(moment(noted, "14:30"), worked(partial(_tell, one=one)))
+        if "briefing" in story:
+            day, words = story["briefing"]["day"], story["briefing"]
+            yield Act(moment(day, "15:30"), worked(partial(_brief, words=words)))
 
 
 def _worked(slug: str, work: Callable[[Session, Stage, Loop], None]) -> Callable[[Stage], None]:
@@ -112,3 +115,8 @@ def _tell(session: Session, stage: Stage, loop: Loop, one: dict[str, Any]) -> No
         note=one.get("note", ""),
         groups=one.get("groups", ()),
     )
+
+
+def _brief(session: Session, stage: Stage, loop: Loop, words: dict[str, Any]) -> None:
+    said = {name: words[name] for name in briefings.FIELDS}
+    briefings.write(session, loop, said, stage.now, stage.people["hub"])

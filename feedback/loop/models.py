@@ -208,3 +208,16 @@ class LoopTarget(Base):
     days: Mapped[int]
     set_at: Mapped[datetime] = mapped_column(Moment)
     set_by: Mapped[str]
+
+
+class Briefing(Base):
+    """What staff add to the briefing of a loop for the workforce. Lists have one point a line."""
+
+    __tablename__ = "loop_briefings"
+
+    loop_id: Mapped[str] = mapped_column(ForeignKey("loops.id"), primary_key=True)
+    background: Mapped[str] = mapped_column(Text, default="")
+    practice: Mapped[str] = mapped_column(Text, default="")
+    questions: Mapped[str] = mapped_column(Text, default="")
+    written_by: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(Moment)

@@ -85,10 +85,15 @@ class Sight:
 
 def found(session: Session, drafted: Mapping[str, Mapping[str, Any]]) -> list[Sight]:
     """Everything to look at in contents as `compose` drafts them, each thing once, harm first."""
+    return in_texts(session, texts(drafted))
+
+
+def in_texts(session: Session, written: Iterable[Public]) -> list[Sight]:
+    """Everything to look at in these texts."""
     known, ours = _schools(session), _ours(session)
     seen = {
         sight.key: sight
-        for text in texts(drafted)
+        for text in written
         for sight in (*_harm(text), *_identity(text, known))
         if sight.words.casefold() not in ours
     }

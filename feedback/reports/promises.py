@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.loop import items as records
+from feedback.loop import telling
 from feedback.loop.models import Loop, LoopItem, Told
 from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Points, Table, Words
 from feedback.partnership.models import Agency, Board
@@ -105,7 +106,10 @@ def told(session: Session, loops: Sequence[Loop], today: date) -> list[Block]:
         select(Told).where(Told.loop_id.in_(rows), Told.told_on <= today).order_by(Told.told_on)
     ):
         rows[one.loop_id].append(one)
-    untold = [spoken(loop.title) for loop in loops if not rows[loop.id]]
+    by_people = {
+        key for key, acts in rows.items() if any(one.way_key not in telling.BY_ITSELF for one in acts)
+    }
+    untold = [spoken(loop.title) for loop in loops if loop.id not in by_people]
     lines = [
         f"{spoken(loop.title)}: "
         + "; ".join(f"{day(one.told_on)}, {one.way}, {one.whom}" for one in rows[loop.id])
@@ -114,7 +118,9 @@ def told(session: Session, loops: Sequence[Loop], today: date) -> list[Block]:
     ]
     blocks: list[Block] = [Points(tuple(lines))] if lines else []
     if untold:
-        blocks.append(Words("Nobody has been told yet what came of: " + "; ".join(untold) + ".", Manner.GAP))
+        blocks.append(
+            Words("No group has been told yet what came of: " + "; ".join(untold) + ".", Manner.GAP)
+        )
     return blocks
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Someone
 from tests.journeys.doors import command
 from tests.journeys.served import Northmoor
-from tests.journeys.walking import sign_in
+from tests.journeys.walking import publishes, sign_in
 from tests.support.browser import DESK, Eyes, Visitor
 
 SURVEY = """
@@ -229,7 +229,7 @@ def put_into_a_loop(rowan: Visitor, asked: Asked) -> None:
     rowan.page.get_by_text("Choose a quote (1)").click()
     rowan.press("Use this quote")
     rowan.follow(TITLE, within=".crumbs")
-    rowan.choose("way", "assembly or lesson")
+    rowan.choose("way", "school")
     rowan.write("whom", "Everybody at the school")
     rowan.press("Add", within="#telling")
 
@@ -242,8 +242,7 @@ def release(imelda: Visitor) -> None:
     imelda.press("I have checked this")
     assert "Nothing is missing." in imelda.words
     imelda.follow(TITLE, within=".crumbs")
-    imelda.follow("Publish", within=".title")
-    imelda.press("Publish in the chosen languages")
+    publishes(imelda)
     assert "Published in 1 language as edition 1." in imelda.words
 
 

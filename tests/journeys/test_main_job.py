@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys.answering import past_the_ways_out
 from tests.journeys.conftest import Someone
 from tests.journeys.served import Northmoor
-from tests.journeys.walking import sign_in
+from tests.journeys.walking import publishes, sign_in
 from tests.support.browser import DESK, Eyes, Visitor
 
 SAID = "The underpass by the canal has no light since the storm and we run through it."
@@ -122,7 +122,7 @@ def answers_it(visitor: Visitor) -> None:
     visitor.go(waiting.get_by_role("button", name="Take up"))
     fills_in(visitor)
     visitor.follow(TITLE, within=".crumbs")
-    visitor.choose("way", "assembly or lesson")
+    visitor.choose("way", "school")
     visitor.write("whom", "Years 7 to 11 at Brackenlow")
     visitor.press("Add", within="#telling")
     assert "Years 7 to 11 at Brackenlow" in visitor.words
@@ -161,8 +161,7 @@ def checks_and_publishes(visitor: Visitor) -> None:
     visitor.press("I have checked this")
     assert "Nothing is missing." in visitor.words
     visitor.follow(TITLE, within=".crumbs")
-    visitor.follow("Publish", within=".title")
-    visitor.press("Publish in the chosen languages")
+    publishes(visitor)
     assert "Published in 1 language as edition 1." in visitor.words
 
 

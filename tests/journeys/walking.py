@@ -17,9 +17,11 @@ from tests.support.browser import Visitor
 #: Addresses of the hub that are no pages: they hand over a file.
 FILES = {
     "board.gaps_csv",
+    "hub.briefing_file",
     "hub.calendar_file",
     "hub.card_file",
     "hub.doors_file",
+    "hub.ledger_file",
     "hub.report_file",
     "hub.survey_definition",
     "hub.results_csv",
@@ -32,6 +34,14 @@ def sign_in(visitor: Visitor, place: Northmoor, role: str) -> Visitor:
     visitor.open(place.sign_in(role))
     visitor.press("Sign in to the demo")
     return visitor
+
+
+def publishes(visitor: Visitor) -> None:
+    """From a loop's page: look at each thing a machine points at, and publish it."""
+    visitor.follow("Publish", within=".title")
+    for pointed_at in visitor.page.locator('input[name="looked_at"]').all():
+        pointed_at.check()
+    visitor.press("Publish in the chosen languages")
 
 
 def map_of_pages(folder: Path) -> Flask:

@@ -1,0 +1,143 @@
+"""Mail to everybody who was invited by name: where they read what came of it.
+
+It goes to all of them, whether they took part or not, so that neither the message nor the list tells who did. A request
+to be contacted is an address left for one purpose: it is not written to from here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.clock import HOME
+from feedback.invitations.models import Invitation, InvitedPerson
+from feedback.loop import telling
+from feedback.loop.faults import LoopFault
+from feedback.loop.models import Loop, Told
+from feedback.mail import outbox, wording
+from feedback.partnership import profile
+from feedback.publications import shelf
+from feedback.surveys import versions
+from feedback.surveys.models import Collector
+
+WAY = "mail"
+#: The template is in English; the hub's own words are.
+LANGUAGE = "en"
+#: So many ways to help fit in a mail.
+HELP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who was invited: the address, and the group of the door."""
+
+    id: str
+    address: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whether everybody can be written to now. `addresses` is how many; `why_not` says what stands against it."""
+
+    addresses: int
+    edition: int | None
+    sent: Told | None
+    why_not: str = ""
+
+
+def invited(session: Session, loop: Loop) -> list[Person]:
+    """Everybody who was invited by name to what the loop answers and has an address, each address once."""
+    rows = session.execute(
+        select(InvitedPerson.id, InvitedPerson.address, Collector.group_label)
+        .join(Invitation, Invitation.id == InvitedPerson.id)
+        .join(Collector, Collector.code == InvitedPerson.collector_code)
+        .where(
+            Collector.survey_key.in_(loop.survey_keys),
+            Invitation.cancelled.is_(False),
+            InvitedPerson.address != "",
+        )
+        .order_by(InvitedPerson.id)
+    )
+    people = [Person(*row) for row in rows if outbox.sendable(row.address)]
+    return list({one.address.casefold(): one for one in reversed(people)}.values())[::-1]
+
+
+def offer(session: Session, loop: Loop) -> Offer:
+    """What the loop's page says of it."""
+    edition = _edition(session, loop)
+    number = len(invited(session, loop))
+    sent = _sent(session, loop, edition) if edition else None
+    why_not = ""
+    if not number:
+        why_not = "Nobody was invited by name with an e-mail address."
+    elif edition is None:
+        why_not = "Publish the loop first: the message leads to its page."
+    elif sent:
+        why_not = f"Everybody was written to about edition {edition} already."
+    return Offer(number, edition, sent, why_not)
+
+
+def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str) -> Told:
+    """Put one message for each address into the outbox, once for each edition; gives what was written down of it.
+
+    Raises:
+        LoopFault: nobody can be written to, the loop is not published, or everybody has been for this edition.
+    """
+    session.execute(select(Loop.id).where(Loop.id == loop.id).with_for_update())
+    offered = offer(session, loop)
+    if offered.why_not:
+        raise LoopFault(offered.why_not)
+    if not public_url:
+        raise LoopFault(
+            "The service does not know its own address. Whoever runs it sets LISTENING_LOOP_PUBLIC_URL."
+        )
+    people = invited(session, loop)
+    words = _words(session, loop, public_url)
+    for one in people:
+        key = f"loop/{loop.id}/edition/{offered.edition}/invited/{one.id}"
+        outbox.post(session, key, "told back", one.address, words, at, quiet=True)
+    told = telling.record(
+        session,
+        loop,
+        at.astimezone(HOME).date(),
+        WAY,
+        "Everybody who was invited by name",
+        at,
+        actor,
+        groups=sorted({one.group for one in people}),
+        edition=offered.edition,
+        addresses=len(people),
+    )
+    trail.note(session, at, actor, "told back by mail", f"loop/{loop.id}", addresses=len(people))
+    return told
+
+
+def _words(session: Session, loop: Loop, public_url: str) -> wording.Words:
+    """Where the page is. What it is about is not in the mail, and of a sensitive survey not in the link: others may read
+    over somebody's shoulder."""
+    who = profile.read(session)
+    page = "/loops" if _sensitive(session, loop.survey_keys) else f"/loops/{loop.slug}"
+    help_lines = [f"{one.name.pick(LANGUAGE).words}: {one.phone}" for one in who.help if one.phone][:HELP]
+    return wording.render(
+        "told_back", partnership=who.name, link=public_url.rstrip("/") + page, help=help_lines
+    )
+
+
+def _sensitive(session: Session, keys: Sequence[str]) -> bool:
+    current = (versions.current(session, key) for key in keys)
+    return any(versions.read(one).sensitive for one in current if one is not None)
+
+
+def _edition(session: Session, loop: Loop) -> int | None:
+    rows = shelf.editions(session, loop.slug)
+    return rows[0].edition if rows and rows[0].withdrawn_on is None else None
+
+
+def _sent(session: Session, loop: Loop, edition: int) -> Told | None:
+    return session.scalar(
+        select(Told).where(Told.loop_id == loop.id, Told.way_key == WAY, Told.edition == edition)
+    )
