@@ -11,7 +11,7 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -19,6 +19,7 @@ from feedback.clock import HOME
 from feedback.loop import loops
 from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, LoopItem, LoopTarget, Told
+from feedback.loop.telling import BY_ITSELF
 from feedback.themes.models import Theme
 
 #: Days from the close of the survey until people are told, where the partnership has not said otherwise.
@@ -109,7 +110,9 @@ def read(session: Session, today: date) -> list[Course]:
         for key, at in session.execute(select(Theme.id, Theme.agreed_at))
         if at is not None
     }
-    told = select(Told.loop_id, func.min(Told.told_on)).where(Told.told_on <= today).group_by(Told.loop_id)
+    by_somebody = or_(Told.way_key.is_(None), Told.way_key.not_in(BY_ITSELF))
+    told = select(Told.loop_id, func.min(Told.told_on)).where(Told.told_on <= today, by_somebody)
+    told = told.group_by(Told.loop_id)
     first = dict(session.execute(told).all())
     return [
         course

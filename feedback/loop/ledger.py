@@ -17,9 +17,6 @@ from feedback.loop import askings
 from feedback.loop.askings import Asking
 from feedback.surveys.collectors import plain
 
-#: Days from the close to telling, at most (P8).
-TARGET = 60
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -59,8 +56,9 @@ class Line:
         """How many days they have waited at most."""
         return max((one.waiting(today) for one in self.owed), default=0)
 
-    def late(self, today: date) -> bool:
-        return self.waiting(today) > TARGET
+    def late(self, today: date, within: int) -> bool:
+        """Whether they wait longer than the target of the loop clock."""
+        return self.waiting(today) > within
 
 
 def lines(session: Session, now: datetime) -> list[Line]:
@@ -125,24 +123,31 @@ def by_survey(found: Iterable[Asking], policy: Policy) -> Mapping[Asking, tuple[
 
 
 def chosen(
-    found: Sequence[Line], today: date, *, which: str = "", kind: str = "", survey: str = "", words: str = ""
+    found: Sequence[Line],
+    today: date,
+    within: int,
+    *,
+    which: str = "",
+    kind: str = "",
+    survey: str = "",
+    words: str = "",
 ) -> list[Line]:
     """The lines that are asked for. `which`: owed, late or told; `kind`: school, session or group."""
     return [
         one
         for one in found
-        if _is(one, which, today)
+        if _is(one, which, today, within)
         and _of_kind(one, kind)
         and (not survey or any(asking.survey_key == survey for asking in one.askings))
         and plain(words) in plain(one.label)
     ]
 
 
-def _is(one: Line, which: str, today: date) -> bool:
+def _is(one: Line, which: str, today: date, within: int) -> bool:
     if which == "owed":
         return bool(one.owed)
     if which == "late":
-        return one.late(today)
+        return one.late(today, within)
     return which != "told" or (one.told > 0 and not one.owed)
 
 

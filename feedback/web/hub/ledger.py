@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from analysis.hidden import Count
 from feedback.accounts.roles import Permission
 from feedback.cells import Cell, harmless
-from feedback.loop import ledger
+from feedback.loop import clock, ledger
 from feedback.loop.ledger import Line
 from feedback.partnership import thresholds
 from feedback.web.guard import allow
@@ -37,24 +37,24 @@ def add_to(hub: Blueprint) -> None:
 def page() -> str:
     """Who was asked how often, who was told, and who waits. The filters are in the address."""
     with reading() as session:
-        found = ledger.lines(session, service().clock.now())
+        found, within = ledger.lines(session, service().clock.now()), clock.target(session)
         numbers = ledger.by_survey(
             [one for line in found for one in line.askings], thresholds.public(session)
         )
-    shown = _chosen(found)
+    shown = _chosen(found, within)
     return render_template(
         "hub/ledger.html",
         lines=shown,
         every=len(found),
         waiting=sum(bool(one.owed) for one in found),
-        late=sum(one.late(service().clock.today()) for one in found),
+        late=sum(one.late(service().clock.today(), within) for one in found),
         numbers=numbers,
         kinds={**{key: name for key, (name, _) in KINDS.items()}, "session": "Session"},
         surveys=_surveys(found),
         which=WHICH,
         of_kind=OF_KIND,
         asked=request.args,
-        target=ledger.TARGET,
+        target=within,
         no_group=NO_GROUP,
         may_edit=Permission.EDIT_LOOPS in g.signed_in.permissions,
     )
@@ -77,6 +77,7 @@ def file() -> Response:
 
 def _rows(session: Session) -> list[tuple[Cell, ...]]:
     found, today = ledger.lines(session, service().clock.now()), service().clock.today()
+    within = clock.target(session)
     numbers = ledger.by_survey([one for line in found for one in line.askings], thresholds.public(session))
     return [
         (
@@ -91,16 +92,16 @@ def _rows(session: Session) -> list[tuple[Cell, ...]]:
             one.told_on.isoformat() if one.told_on else "",
             "; ".join(one.ways),
             one.waiting(today) if one.owed else "",
-            "yes" if one.owed and one.waiting(today) > ledger.TARGET else "",
+            "yes" if one.owed and one.waiting(today) > within else "",
         )
-        for line in _chosen(found)
+        for line in _chosen(found, within)
         for one in line.askings
     ]
 
 
-def _chosen(found: Sequence[Line]) -> list[Line]:
+def _chosen(found: Sequence[Line], within: int) -> list[Line]:
     wanted = {name: request.args.get(name, "") for name in ("which", "kind", "survey", "words")}
-    return ledger.chosen(found, service().clock.today(), **wanted)
+    return ledger.chosen(found, service().clock.today(), within, **wanted)
 
 
 def _surveys(found: Sequence[Line]) -> list[tuple[str, str]]:

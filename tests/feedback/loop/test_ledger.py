@@ -52,7 +52,7 @@ def test_a_group_that_answered_and_was_not_told_is_owed_from_the_close(story):
     found = line(story)
     assert (found.asked, found.told, len(found.owed)) == (1, 0, 1)
     assert found.waiting(TODAY) == 90
-    assert found.late(TODAY)
+    assert found.late(TODAY, 60)
     assert found.school
 
 
@@ -69,8 +69,8 @@ def test_nothing_is_owed(story, case, values):
 def test_sixty_days_are_in_time_and_sixty_one_are_late(story):
     asks(story, days_ago=70, open_for=10)
     asks(story, "Far School", days_ago=71, open_for=10)
-    assert not line(story).late(TODAY)
-    assert line(story, "Far School").late(TODAY)
+    assert not line(story).late(TODAY, 60)
+    assert line(story, "Far School").late(TODAY, 60)
 
 
 def test_telling_the_group_settles_it(story):
@@ -241,7 +241,7 @@ def test_the_ledger_is_filtered(story, wanted, labels):
     asks(story, "Club", kind="group_link", days_ago=30)
     asks(story, "Told School")
     tells(story, story.loop(), groups=["Told School"])
-    found = ledger.chosen(ledger.lines(story.session, NOW), TODAY, **wanted)
+    found = ledger.chosen(ledger.lines(story.session, NOW), TODAY, 60, **wanted)
     assert {one.label for one in found} == labels
 
 
