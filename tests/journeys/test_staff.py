@@ -37,7 +37,7 @@ FIRST = {
     "safeguarding_lead": ("/hub/concerns", "/hub/concerns?page=2", "/hub/concerns/paper", "/hub/sample"),
     "group_lead": ("/hub/own/feeling-safe",),
 }
-ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead", "scrutineer")
+ROLES = ("hub", "admin", "second_reader", "safeguarding_lead", "group_lead", "scrutineer", "panel")
 
 
 def test_every_page_can_be_reached_and_is_sound(someone: Someone, place: Northmoor, tmp_path: Path) -> None:

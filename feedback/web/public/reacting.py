@@ -47,10 +47,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What people said of one thing, as a page shows it: a sentence on how many, then each question with its answers."""
+    """What people said of one thing, as a page shows it: a sentence on how many, then each question with its answers.
+
+    `spoke` is how many of them said it through a receipt, for staff; None where that may not be said.
+    """
 
     sentence: str
     questions: list[tuple[str, list[tuple[str, str]]]]
+    spoke: int | None = None
 
 
 def add_to(public: Blueprint) -> None:
@@ -173,6 +177,7 @@ def _told(shown: Mapping[str, Mapping]) -> Told:
             for name, label in labels.items()
             if shown[name]["base"]
         ],
+        shown["who"]["answers"]["spoke"],
     )
 
 
