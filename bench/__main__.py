@@ -19,7 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import million, phone, redaction, results, screening, sending, sentiment, themes
+from bench import million, phone, redaction, results, screening, sending, sentiment, themes, yearly
 from bench.people import Person, crowd
 from bench.serving import CODE, free_port, prepare, server
 from feedback.web import assets, worker
@@ -162,6 +162,8 @@ def main() -> None:
     print("\n".join(results.measured(50_000)))
     print("\nThe same with 100,000 (goal of an export: 2 s of our processor)")
     print("\n".join(results.measured(100_000)))
+    print("\nThe yearly pack (goal: made in 20 s)")
+    print("\n".join(yearly.measured()))
     print(f"\n{million.HEADING}")
     print("\n".join(million.measured(1_000_000)))
     print(f"\nScreening inside sending (goal: {sending.GOAL} ms more at most)")

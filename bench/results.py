@@ -75,7 +75,7 @@ def fill(url: str, responses: int) -> None:
     day = datetime.date(2026, 5, 4)
     for start in range(0, responses, BATCH):
         rows = [
-            about | {"id": new_id(), "language": "en", "day": day, "answers": _answers(chance)}
+            about | {"id": new_id(), "language": "en", "day": day, "answers": answers(chance)}
             for _ in range(min(BATCH, responses - start))
         ]
         words = [
@@ -96,7 +96,7 @@ def fill(url: str, responses: int) -> None:
     database.dispose()
 
 
-def _answers(chance: random.Random) -> dict[str, object]:
+def answers(chance: random.Random) -> dict[str, object]:
     given: dict[str, object] = {f"one{n}": chance.choice(CHOICES) for n in range(4)}
     given |= {f"scale{n}": chance.choice((1, 2, 3, 4, 5, "dont_know", None)) for n in range(6)}
     given |= {f"many{n}": sorted(chance.sample(CHOICES, chance.randint(1, 4))) for n in range(2)}

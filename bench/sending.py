@@ -58,7 +58,7 @@ def differences(url: str, many: int) -> list[tuple[Took, Took]]:
         assert version is not None
         survey = versions.read(version)
     chance, found = random.Random(5), []
-    given = results._answers(random.Random(11))
+    given = results.answers(random.Random(11))
     for text in [*texts(20), *texts(many)]:
         draft = Kept(
             new_id(),

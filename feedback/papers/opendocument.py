@@ -1,6 +1,7 @@
 """A paper as an OpenDocument text (.odt): real headings, heading rows, alternative texts, the language set."""
 
 import io
+import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -202,7 +203,7 @@ def _size(png: bytes) -> tuple[float, float]:
 def _table(document: Document, table: Table) -> None:
     body: Any = document.body
     body.append(Paragraph(table.caption, style="Cell_20_heading"))
-    grid = Grid(table.caption[:60].replace("'", "’"), style="Grid")
+    grid = Grid(_name(table.caption), style="Grid")
     for row in table.rows:
         grid.append_row(_row([str(cell) for cell in row]))
     heads = HeaderRows()
@@ -212,6 +213,11 @@ def _table(document: Document, table: Table) -> None:
     body.append(grid)
     if table.note:
         body.append(Paragraph(table.note, style="Note"))
+
+
+def _name(caption: str) -> str:
+    """What a table may be called in OpenDocument, which takes no ? and none of the other signs of addresses."""
+    return re.sub(r"[\[\]*?:/\\\n]", " ", caption.replace("'", "’"))[:60].strip() or "Table"
 
 
 def _row(values: list[str], manner: str = "Standard") -> Row:

@@ -61,13 +61,17 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings. The first cell of a row is its heading. One of sentences is `long`: it may run over pages."""
+    """Rows under headings. The first cell of a row is its heading. One of sentences is `long`: it may run over pages.
+
+    `numbers` are those that the note mentions, with their sources.
+    """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     long: bool = False
+    numbers: tuple[Number, ...] = ()
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -157,6 +161,7 @@ def _numbers(block: Block) -> Iterator[Number]:
         yield from block.numbers
     elif isinstance(block, Table):
         yield from (cell for row in block.rows for cell in row if isinstance(cell, Number))
+        yield from block.numbers
     elif isinstance(block, Chart):
         yield from (bar.value for bar in block.bars if isinstance(bar.value, Number))
         yield from _numbers(block.table)

@@ -117,6 +117,7 @@ def _part(key: str, one: QuestionResults, part: Part) -> Iterator[Block]:
         ),
         tuple(_row(place, part, row, of_asked) for row in rows),
         f"{asked} were asked." if of_asked else f"{answered} of the {asked} who were asked gave an answer.",
+        numbers=tuple(one for one in (asked, answered) if isinstance(one, Number)),
     )
     if all(_shown_share(row, of_asked) is HIDDEN for row in rows):
         yield table

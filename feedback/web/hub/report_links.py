@@ -12,6 +12,7 @@ from feedback.publications.links import LinkFault
 from feedback.reports.asked import ReportFault
 from feedback.web.guard import allow
 from feedback.web.hub import reports, who
+from feedback.web.hub.as_it_stood import stood_for_all
 from feedback.web.service import actor, reading, service, writing
 
 
@@ -32,8 +33,9 @@ def every() -> str:
 def make(kind: str) -> str | tuple[str, int]:
     """Freeze the report as it is now behind a new link, and show the link once."""
     try:
-        with writing() as session:
+        with stood_for_all() as session:
             paper = reports.made(session, kind)
+        with writing() as session:
             link, token = links.make(
                 session,
                 kind=kind,

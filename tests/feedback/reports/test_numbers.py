@@ -89,8 +89,8 @@ def _evenings(session) -> None:
                 if place % 3 == 1
                 else ["adult"],
             }
-            if place >= 17:
-                answers["walk"] = "walks" if place % 4 else "rides"
+            if place >= 10:  # the first ten never saw it, the next seven saw it and went on
+                answers["walk"] = None if place < 17 else "walks" if place % 4 else "rides"
             if more:
                 answers["last"] = "ab"[place % 2]
             intake.write(
@@ -199,19 +199,14 @@ class Recount:
         return self.sum("collectors", "invited", key)
 
     def asked(self, key: str, question: str) -> int:
-        """Nothing here is asked of some only; but a question that came later was asked of those who came later."""
-        found = self.rows(
-            "SELECT v.definition FROM responses r JOIN survey_versions v ON v.id = r.version_id"
-            " WHERE r.survey_key = :key",
-            key=key,
-        )
-        return sum(f'"{question}"' in (one if isinstance(one, str) else json.dumps(one)) for (one,) in found)
-
-    def given(self, key: str, question: str) -> int:
+        """Who saw a question has it in their answers, also where they left it out."""
         return sum(question in one for one in self.answers(key))
 
+    def given(self, key: str, question: str) -> int:
+        return sum(one.get(question) is not None for one in self.answers(key))
+
     def chose(self, key: str, question: str, row: str) -> int:
-        found = (one[question] for one in self.answers(key) if question in one)
+        found = (one.get(question) for one in self.answers(key))
         return sum(row in one if isinstance(one, list) else row == one for one in found)
 
     def measured(self, key: str, day: str):
