@@ -24,6 +24,7 @@ FILES = {
     "hub.ledger_file",
     "hub.report_file",
     "hub.survey_definition",
+    "hub.loop_clock_file",
     "hub.results_csv",
     "hub.results_json",
 }

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -23,6 +23,7 @@ ANSWERS = ("yes", "partly", "no")
 steps = st.lists(st.tuples(*(st.integers(-3, 25) for _ in ANSWERS)), max_size=12)
 
 
+@settings(deadline=None)
 @given(steps, st.sampled_from([10, 13]))
 def test_neither_a_count_nor_two_side_by_side_tell_of_a_few(
     history: list[tuple[int, ...]], threshold: int
