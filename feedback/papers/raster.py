@@ -14,7 +14,7 @@ LETTERS = [
 ]
 
 
-def png(chart: Chart, scale: int = 3) -> bytes | None:
+def png(chart: Chart, scale: int = 2) -> bytes | None:
     """The chart, sharp in print; None where the drawing program is not installed: the table then says it alone."""
     if find_spec("resvg_py") is None:
         return None

@@ -47,7 +47,7 @@ def test_the_picture_has_letters_on_a_machine_without_fonts(tmp_path) -> None:
     (tmp_path / "one.png").write_bytes(drawn or b"")
     (tmp_path / "two.png").write_bytes(bare or b"")
     with Image.open(tmp_path / "one.png") as one, Image.open(tmp_path / "two.png") as two:
-        assert one.size == (drawing.WIDTH * 3, two.size[1])
+        assert one.size == (drawing.WIDTH * 2, two.size[1])
         box = ImageChops.difference(one.convert("L"), two.convert("L")).getbbox()
     assert box is not None
-    assert box[0] < drawing.NAMES * 3 < box[2], "letters on both sides of where the bars begin"
+    assert box[0] < drawing.NAMES * 2 < box[2], "letters on both sides of where the bars begin"
