@@ -37,6 +37,7 @@ def odt_of(paper: Paper) -> bytes:
     document = Document("text")
     body: Any = document.body
     body.clear()
+    _forget_screens(document)
     _settle(document, paper)
     body.append(Paragraph(paper.title, style="Title"))
     body.append(Paragraph(paper.about, style="Subtitle"))
@@ -51,6 +52,15 @@ def odt_of(paper: Paper) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _forget_screens(document: Document) -> None:
+    """The usual template brings an office's toolbars along, empty and not declared: a schema check stops at them."""
+    container: Any = document.container
+    for name in [one for one in container.parts if one.startswith("Configurations2/")]:
+        container.del_part(name)
+    for name in [one for one in document.manifest.get_paths() if str(one).startswith("Configurations2/")]:
+        document.manifest.del_full_path(str(name))
 
 
 def _settle(document: Document, paper: Paper) -> None:

@@ -38,6 +38,7 @@ def docx_of(paper: Paper) -> bytes:
 
 def _settle(document: Document, paper: Paper) -> None:
     """Properties, styles and page: a screen reader asks for the first, an eye for the rest."""
+    _forget_old_styles(document)
     told = document.core_properties
     told.title, told.author, told.language = paper.title, paper.partnership, paper.language
     told.subject, told.created = paper.about, paper.made_at.replace(tzinfo=None)
@@ -59,6 +60,13 @@ def _settle(document: Document, paper: Paper) -> None:
         style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), INK
         style.font.italic, style.font.bold = False, name == "Caption"
         _plain_letters(style.element.get_or_add_rPr())
+
+
+def _forget_old_styles(document: Document) -> None:
+    """The usual template carries a second copy of its styles for Word 2010, which ours would contradict."""
+    for key, one in list(document.part.rels.items()):
+        if one.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[key]
 
 
 def _plain_letters(properties: Any) -> None:
@@ -99,10 +107,10 @@ def _words(document: Document, words: Words) -> None:
 def _quote(document: Document, quote: Quote) -> None:
     paragraph = document.add_paragraph(style="Intense Quote")
     run = paragraph.add_run(quote.words)
-    _speak(run._r.get_or_add_rPr(), quote.language)
-    if direction(quote.language) == "rtl":
+    if direction(quote.language) == "rtl":  # before the language: the schema has an order
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    _speak(run._r.get_or_add_rPr(), quote.language)
     if quote.of:
         document.add_paragraph(quote.of, style="Small note")
 
@@ -140,6 +148,4 @@ def _table(document: Document, table: Table) -> None:
 
 def _repeats(row: Any) -> None:
     """The first row is a heading row: said to a screen reader, and printed again on the next page."""
-    element = OxmlElement("w:tblHeader")
-    element.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(element)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

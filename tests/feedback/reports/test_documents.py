@@ -6,6 +6,7 @@ import subprocess
 
 import pikepdf
 import pytest
+from openxml_audit import OdfValidator, OpenXmlValidator
 
 from feedback.papers import page, pdf
 from feedback.papers.paper import Chart, Paper, Table
@@ -36,6 +37,18 @@ def charts(paper: Paper) -> list[str]:
         for block in section.blocks
         if isinstance(block, Chart)
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_check_finds_nothing_in_word_or_opendocument(papers, tmp_path, kind):
+    """Structure, schema order, allowed values, relations: as a strict office would mind them."""
+    for ending, check in (("docx", OpenXmlValidator()), ("odt", OdfValidator())):
+        file = tmp_path / f"paper.{ending}"
+        file.write_bytes(files.write(papers[kind], ending))
+        found = check.validate(file)
+        assert [
+            f"{one.part_uri}: {one.description}" for one in found.errors if one.severity.name == "ERROR"
+        ] == []
 
 
 def test_libreoffice_keeps_headings_tables_and_words_of_pictures(papers, tmp_path):
