@@ -34,8 +34,7 @@ SPOKEN = {"door": DOOR, "doors": DOOR, "collector": DOOR, "wave": WAVE, "waves":
 class Grouping:
     """One thing to show results by. Where it is not a question (None), the groups come from a column of the response:
     `group` says which, by its id, and `names` what they are called, in their order. `edges` are where the bands of a number
-    begin; they are part of its id, so that what is settled stays the same while answers come in. `group_of` names another
-    grouping that has the same groups, where this one has only some of them."""
+    begin; they are part of its id, so that what is settled stays the same while answers come in."""
 
     id: str
     text: Text
@@ -44,7 +43,6 @@ class Grouping:
     group: Callable[[Any], str] = str
     names: Mapping[str, Text] = field(default_factory=dict)
     edges: tuple[float, ...] = ()
-    group_of: str = ""
 
     @property
     def in_order(self) -> bool:

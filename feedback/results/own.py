@@ -1,29 +1,25 @@
 """A group's own results beside everybody's, for a school's or agency's lead.
 
-One table for each question, of the lead's groups and all others, protected as one: what is shown of the group and of
-everybody gives nothing hidden of either away, nor of the others, who are the difference. A lead sees no other table of
-the same answers.
+Of the table of each question by door a lead sees everybody and the columns of their own groups: what is shown gives nothing
+hidden of either away, nor of the others, who are the difference. It is the very table that others see by door, so that two
+who lay their pages beside each other learn no more. A lead sees no other table of the same answers.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.responses import store
 from feedback.responses.models import Response
-from feedback.results import questions, tables
+from feedback.results import groupings, questions, tables
 from feedback.results.groupings import DOOR, Grouping
 from feedback.results.questions import Results
 from feedback.results.tables import Table
 from feedback.surveys import collectors
 from feedback.surveys.models import Collector, Survey
 from forms.text import Text
-
-#: No question can have an id that begins so, and no group a label that does.
-OWN, REST = "_own", "_rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +82,11 @@ def results(session: Session, survey_key: str, labels: Sequence[str]) -> Own | N
     came: dict[str, int] = {}
     for code, label in sorted(mine.items(), key=lambda door: door[1]):
         came[label] = came.get(label, 0) + by_door.get(code, 0)
-    return Own(found, came, tables.tables(session, found, _grouping(mine)).tables)
+    by = groupings.doors(session, found) or _only(next(iter(came)))
+    return Own(found, came, tables.tables(session, found, by).tables)
 
 
-def _grouping(mine: Mapping[str, str]) -> Grouping:
-    def group(code: Any) -> str:
-        return mine.get(str(code), REST)
-
-    names = {label: Text.of(label, "en") for label in sorted(set(mine.values()))}
-    others = {REST: Text.of("Everybody else", "en")}
-    return Grouping(
-        OWN,
-        Text.of("Your group", "en"),
-        None,
-        Response.collector_code,
-        group,
-        {**names, **others},
-        group_of=DOOR,
-    )
+def _only(label: str) -> Grouping:
+    """Where all doors are of one group, that group is everybody."""
+    names = {label: Text.of(label, "en")}
+    return Grouping(DOOR, Text.of("Your group", "en"), None, Response.collector_code, lambda _: label, names)

@@ -125,7 +125,7 @@ def _confirmed(
     asked, kept = part.question.id, unanimous.part_of(part.audience_ids)
     everybody = found.looked(About(asked, kept))
     ids = _offers(by, groups)
-    each = {group: found.looked(About(asked, kept, by.group_of or by.id, group)) for group in ids}
+    each = {group: found.looked(About(asked, kept, by.id, group)) for group in ids}
     answers = {row.id for row in part.summary.rows}
     return everybody, {group: answers if one is True else one or set() for group, one in each.items()}
 

@@ -1,6 +1,8 @@
 """What a school's or agency's lead sees: their own group beside everybody, and nothing else of the answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -11,7 +13,7 @@ from analysis.summary import Row
 from feedback.accounts import groups
 from feedback.accounts.roles import Permission
 from feedback.results import own
-from feedback.results.own import REST, Own
+from feedback.results.own import Own
 from feedback.results.tables import Table
 from feedback.web.guard import allow
 from feedback.web.hub.as_it_stood import results_of
@@ -48,7 +50,11 @@ def own_results(key: str) -> str:
     with results_of(key) as (session, stood):
         found = _found(session, key)
     return render_template(
-        "hub/own_results.html", own=found, stood=stood, survey=found.results.survey, columns=columns
+        "hub/own_results.html",
+        own=found,
+        stood=stood,
+        survey=found.results.survey,
+        columns=partial(columns, labels=found.came),
     )
 
 
@@ -56,8 +62,8 @@ def _found(session: Session, key: str) -> Own:
     return own.results(session, key, groups.of(session, actor())) or abort(404)
 
 
-def columns(table: Table) -> tuple[list[str], list[Column]]:
-    """The words of the answers, and a column for each group that may be shown, everybody last."""
+def columns(table: Table, labels: Collection[str]) -> tuple[list[str], list[Column]]:
+    """The words of the answers, and a column for each of these groups that may be shown, everybody last."""
     total = table.crosstab.total
     words = [label_of(table.part, row.id) for row in total.rows]
     if total.withheld:
@@ -65,7 +71,7 @@ def columns(table: Table) -> tuple[list[str], list[Column]]:
     shown = [
         Column(group.id, _base(group.answered), group.rows, group.mean)
         for group in table.crosstab.groups
-        if group.id != REST and not group.gathers
+        if group.id in labels and not group.gathers
     ]
     return words, [*shown, Column("Everybody", _base(total.answered), total.rows, total.mean)]
 

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.policy import Policy
 from analysis.tally import tally
 from feedback.responses import store
-from feedback.results import own, questions, tables
+from feedback.results import questions, tables
 from feedback.results.groupings import DOOR, WAVE, Grouping
-from feedback.results.own import REST
 from feedback.results.questions import Results
 from feedback.results.tables import Table
 from feedback.results.versions import Era
@@ -56,9 +56,17 @@ def by_door(found: Results, answers: Sequence[Response]) -> list[Table]:
 
 
 def by_own_group(found: Results, answers: Sequence[Response], mine: str) -> list[Table]:
-    """What the lead of the group behind one door sees."""
-    seen = [(agency, safe, door if door == mine else REST) for agency, safe, door in answers]
-    return _tables(found, seen, own._grouping({mine: mine}), 2)
+    """What the lead of the group behind one door sees: of the table by door everybody, and their own."""
+    return [
+        replace(
+            table,
+            crosstab=replace(
+                table.crosstab,
+                groups=tuple(one for one in table.crosstab.groups if one.id == mine and not one.gathers),
+            ),
+        )
+        for table in by_door(found, answers)
+    ]
 
 
 def by_wave(found: Results, answers: Sequence[Response]) -> list[Table]:

@@ -71,13 +71,3 @@ def test_without_secondary_suppression_the_reader_finds_the_few(monkeypatch: pyt
     assert attack(FEW, PUBLIC, "door") == []
     monkeypatch.setattr(crosstab_control._Additive, "cover", lambda self: True)
     assert any(low == high == 3 for _, low, high in attack(FEW, PUBLIC, "door"))
-
-
-def test_without_secondary_suppression_a_lead_finds_the_few_of_the_others(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    few = [*[("police", 1, "web")] * 20, *[("police", 2, "web")] * 25, *[("police", 3, "web")] * 12]
-    few += [*[("health", 1, "club")] * 30, *[("health", 2, "club")] * 3, *[("health", 3, "club")] * 15]
-    assert attack(few, PUBLIC, "own") == []
-    monkeypatch.setattr(crosstab_control._Additive, "cover", lambda self: True)
-    assert any(low == high == 3 for _, low, high in attack(few, PUBLIC, "own"))
