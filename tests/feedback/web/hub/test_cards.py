@@ -32,7 +32,7 @@ def town(app, database):
         loop = story.loop(title={"en": "On the way home", "ur": "گھر کے راستے میں"})
         story.item(loop, "cannot", **CANNOT)
         done = story.item(loop, "done", checked=False)
-        words = {"8-11": {"said": {"en": "It was dark."}, "answer": {"en": "Now it is light."}}}
+        words = {"8-11": {"said": {"en": "It was dark."}, "answer": {"en": "Four lamps stand there now."}}}
         items.edit(session, done, NOW, story.alice, wordings=words)
         items.check(session, done, NOW, story.bob)
         story.item(loop, "planned", due_on=date(2026, 5, 1))
@@ -82,7 +82,7 @@ def test_a_band_gets_its_own_words_and_never_those_of_another(database, town):
     assert cards.ready(shelved, "8-11") == [town["items"][1]]
     made = cards.make(shelved, "poster", "8-11", (), str)
     assert [(one.said.words, [words.words for words in one.came]) for one in made.things] == [
-        ("It was dark.", ["Now it is light."])
+        ("It was dark.", ["Four lamps stand there now."])
     ]
     with pytest.raises(CardFault, match="Nobody has written words for these readers"):
         cards.make(shelved, "poster", "4-7", (), str)
