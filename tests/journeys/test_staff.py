@@ -16,7 +16,13 @@ from tests.support.browser import DESK, PHONE, Eyes, Visitor
 #: Pages that nobody who is signed in is led to.
 OUTSIDE = {"hub.sign_in", "hub.welcome"}
 #: Pages that only a story of their own leads to: see test_named_doors, test_paper and test_decisions.
-ELSEWHERE = {"hub.invitations", "hub.sheet", "hub.sheet_differs", "hub.agreement_sample", "board.decision_edit"}
+ELSEWHERE = {
+    "hub.invitations",
+    "hub.sheet",
+    "hub.sheet_differs",
+    "hub.agreement_sample",
+    "board.decision_edit",
+}
 #: Where the walk of a role begins, beside today's list: pages that it leads to when there is work, what stands behind many
 #: others of its kind, and pages that show more to this role.
 FIRST = {

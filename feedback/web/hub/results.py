@@ -110,6 +110,9 @@ def shown_by(key: str) -> Response:
         found = questions.results(session, key) or abort(404)
         try:
             settled.settle(session, survey, found, request.form.get("by", ""), service().clock.now(), actor())
+        except settled.Led as fault:
+            flash(str(fault), "halt")
+            return redirect(url_for("hub.results", key=key), 303)
         except SurveyFault:
             abort(400)
     flash("Saved. Everybody who may see results sees them by this, and by nothing else.", "good")

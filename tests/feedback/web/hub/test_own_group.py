@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -102,3 +103,22 @@ def test_the_list_takes_as_many_statements_for_many_surveys_as_for_one(
     with recorded(database) as after:
         assert "more-2" in lead.get("/hub/own").text
     assert len(after) == len(before)
+
+
+def test_where_a_lead_reads_a_group_everybody_else_sees_doors_and_no_other_table(
+    lead: FlaskClient, staff: Callable[..., FlaskClient], database: Database, clock: SetClock
+) -> None:
+    """A board member's table by a question beside a lead's by door gave somebody away in 3 of 60 invented surveys."""
+    send(database, *[VERY] * 20, *[NOT] * 15)
+    send(database, *[VERY] * 12, *[NOT] * 22, code="eight")
+    clock.moment += timedelta(days=1)
+    hub, board = staff("hub"), staff("board")
+    url = f"/hub/surveys/{KEY}/results"
+    assert hub.post(f"{url}/shown-by", data={"by": "safe"}).status_code == 303
+    assert board.get(f"{url}.json?by=safe").status_code == 200
+    _answers_for(database, lead, clock, "Year 7")
+    assert board.get(f"{url}.json?by=safe").status_code == 404
+    assert board.get(f"{url}.json?by=_door").status_code == 200
+    refused = hub.post(f"{url}/shown-by", data={"by": "safe"}, follow_redirects=True)
+    assert "so everybody else sees it by door and by nothing else" in refused.text
+    assert hub.post(f"{url}/shown-by", data={"by": "_door"}).status_code == 303
