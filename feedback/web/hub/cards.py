@@ -38,7 +38,11 @@ def choose(loop_id: str) -> str:
         loop = found(session, loop_id)
         tags = release.languages_in_force(session, loop.slug)
         tag = request.args.get("in", "")
-        tag = tag if tag in tags else next((one for one in service().partnership().languages if one in tags), "")
+        tag = (
+            tag
+            if tag in tags
+            else next((one for one in service().partnership().languages if one in tags), "")
+        )
         shelved = shelf.find(session, loop.slug, tag) if tag else None
     sheet, band = _asked("sheet", tuple(cards.SHEETS)), _asked("band", cards.BANDS)
     made, fault = _tried(shelved, sheet, band) if shelved else (None, "")

@@ -29,18 +29,7 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.SEE_PLANS)
 def every() -> str:
     """Those that are open, newest first, with the quarters nobody has written an outcome for."""
-    with reading() as session:
-        choices = log_form.choices(session)
-        chosen, state, keys = log_form.narrowed(choices.boards)
-        found = challenges.every(session, keys, open_only=state == "open")
-    return render_template(
-        "hub/challenges.html",
-        entries=[one for one in found if state != "closed" or one.closed_on],
-        choices=choices,
-        chosen=chosen,
-        state=state,
-        may_edit=log_form.may_edit(),
-    )
+    return log_form.listed("hub/challenges.html", challenges.every)
 
 
 @allow(Permission.UPDATE_PLANS)

@@ -1,8 +1,10 @@
 """What the pages of recommendations, challenges and risks have in common: choices, filters, and who is who."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import abort, g, request
+from flask import abort, g, render_template, request
 from sqlalchemy.orm import Session
 
 from feedback.accounts.roles import Permission
@@ -10,6 +12,7 @@ from feedback.partnership import bodies
 from feedback.plans import boards
 from feedback.plans.models import Priority
 from feedback.web.hub import plan_form
+from feedback.web.service import reading
 
 STATES = ("open", "closed", "all")
 
@@ -43,6 +46,22 @@ def narrowed(around: list) -> tuple[str, str, tuple[str, ...] | None]:
     if chosen and chosen not in {one.key for one in around}:
         abort(404)
     return chosen, state if state in STATES else "open", boards.below(chosen, around) if chosen else None
+
+
+def listed(template: str, every: Callable[..., Sequence[Any]]) -> str:
+    """The list of a log, `every` being the verb that reads it: of the board and in the state that the address says."""
+    with reading() as session:
+        found = choices(session)
+        chosen, state, wanted = narrowed(found.boards)
+        entries = every(session, wanted, open_only=state == "open")
+    return render_template(
+        template,
+        entries=[one for one in entries if state != "closed" or one.closed_on],
+        choices=found,
+        chosen=chosen,
+        state=state,
+        may_edit=may_edit(),
+    )
 
 
 def keys() -> dict[str, str | None]:

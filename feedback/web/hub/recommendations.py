@@ -31,18 +31,7 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.SEE_PLANS)
 def every() -> str:
     """Those that are open, soonest due first; `?board=` and `?state=` narrow the list."""
-    with reading() as session:
-        choices = log_form.choices(session)
-        chosen, state, keys = log_form.narrowed(choices.boards)
-        found = recommendations.every(session, keys, open_only=state == "open")
-    return render_template(
-        "hub/recommendations.html",
-        entries=[one for one in found if state != "closed" or one.closed_on],
-        choices=choices,
-        chosen=chosen,
-        state=state,
-        may_edit=log_form.may_edit(),
-    )
+    return log_form.listed("hub/recommendations.html", recommendations.every)
 
 
 @allow(Permission.UPDATE_PLANS)
