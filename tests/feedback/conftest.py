@@ -57,23 +57,36 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+@pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated, empty database of this test's own."""
     if request.param == "sqlite":
-        path = tmp_path / "test.sqlite"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "test.sqlite")
+    yield from _own(request, tmp_path / "test.sqlite", "empty")
+
+
+@pytest.fixture(params=BOTH)
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, for a migration with data in it."""
+    yield from _own(request, tmp_path / "bare.sqlite", "template0")
+
+
+def _own(request: pytest.FixtureRequest, path: Path, template: str) -> Iterator[Database]:
+    """The SQLite file, or a PostgreSQL database made from this template, that goes with the test."""
+    if request.param == "sqlite":
         database = Database(f"sqlite:///{path}")
         yield database
         database.dispose()
         return
-    url = request.getfixturevalue("postgresql_server")
-    name = f"test_{next(_numbers)}"
-    _in_postgresql(url, f"CREATE DATABASE {name} TEMPLATE empty")
-    database = Database(url.format(name=name))
+    server, name = request.getfixturevalue("postgresql_server"), f"test_{next(_numbers)}"
+    _in_postgresql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    database = Database(server.format(name=name))
     yield database
     database.dispose()
-    _in_postgresql(url, f"DROP DATABASE {name}")
+    _in_postgresql(server, f"DROP DATABASE {name}")
 
 
 @pytest.fixture

@@ -1,33 +1,12 @@
 """Promises made before they were kept as such are found again when a database is brought up to date."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from feedback.database import Database
 from feedback.migrations.upgrade import upgrade
-from tests.feedback.conftest import _in_postgresql
 from tests.feedback.test_migrations import _execute, _with_survey
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_loops TEMPLATE template0")
-        url = server.format(name="bare_loops")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_loops")
-
 
 ITEM = (
     "INSERT INTO loop_items (id, loop_id, position, said, stage, decided, response, answer, because, changed, owner,"

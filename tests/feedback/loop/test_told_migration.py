@@ -4,11 +4,10 @@ from sqlalchemy import text
 
 from feedback.database import Database
 from feedback.migrations.upgrade import upgrade
-from tests.feedback.loop.test_loop_record_migration import bare  # noqa: F401 - a fixture
 from tests.feedback.test_migrations import _execute, _with_survey
 
 
-def test_telling_back_of_earlier_days_keeps_its_words_and_reaches_no_group(bare: Database) -> None:  # noqa: F811
+def test_telling_back_of_earlier_days_keeps_its_words_and_reaches_no_group(bare: Database) -> None:
     upgrade(bare, "025")
     _with_survey(bare)
     _execute(

@@ -1,15 +1,11 @@
 """What people said we got wrong before reactions were asked for came from who spoke, and still does."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from feedback.database import Database
 from feedback.migrations.upgrade import head, upgrade
-from tests.feedback.conftest import _in_postgresql
 
 BEFORE = (
     "INSERT INTO surveys (key, title, created_at) VALUES ('s', '{}', '2026-01-01 00:00:00')",
@@ -24,22 +20,6 @@ REOPENING = (
     "INSERT INTO reopenings (slug, edition, item_id, opened_on, opened_by, because)"
     " VALUES ('loop', 1, '', '2026-01-04', '{by}', '{because}')"
 )
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_reactions TEMPLATE template0")
-        url = server.format(name="bare_reactions")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_reactions")
 
 
 def test_what_was_said_before_stays_and_what_is_kept_now_keeps_its_promises(bare: Database) -> None:

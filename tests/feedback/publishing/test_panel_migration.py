@@ -1,15 +1,11 @@
 """A loop that stood before drafts were given to the panel can be given now, and what is kept of it keeps its promises."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from feedback.database import Database
 from feedback.migrations.upgrade import head, upgrade
-from tests.feedback.conftest import _in_postgresql
 
 BEFORE = (
     "INSERT INTO loops (id, slug, title, asked, base_label, created_at)"
@@ -22,22 +18,6 @@ READING = (
 )
 GIVEN = {"loop": "l", "verdict": "", "read_on": "NULL", "edition": "NULL", "because": ""}
 STOPPED = GIVEN | {"verdict": "stop", "read_on": "'2026-01-04'", "edition": "1"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_panel TEMPLATE template0")
-        url = server.format(name="bare_panel")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_panel")
 
 
 def test_a_loop_that_stood_before_is_given_now(bare: Database) -> None:

@@ -1,14 +1,9 @@
 """Quotes taken back before: who took each is known afterwards, and answers that go still take theirs along."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import text
 
 from feedback.database import Database
 from feedback.migrations.upgrade import head, upgrade
-from tests.feedback.conftest import _in_postgresql
 
 QUOTE = (
     "INSERT INTO quotes (id, survey_key, response_id, permission, language, chosen, words, hidden, told_of, group_label,"
@@ -33,22 +28,6 @@ BEFORE = (
     "INSERT INTO quote_prints (id, quote_id, printed_on, what, noted_by) VALUES ('p', 'stands', '2026-01-06', 'Poster', 'a')",
     "INSERT INTO withdrawn_quotes (quote_id, withdrawn_on) VALUES ('by_person', '2026-01-05'), ('by_staff', '2026-01-05')",
 )
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_words TEMPLATE template0")
-        url = server.format(name="bare_words")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_words")
 
 
 def test_who_took_each_back_is_known(bare: Database) -> None:

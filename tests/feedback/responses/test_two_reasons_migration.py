@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from feedback.database import Database
 from feedback.migrations.upgrade import head, upgrade
-from tests.feedback.conftest import _in_postgresql
 
 RELEASED = json.dumps(
     {
@@ -41,22 +38,6 @@ PEOPLE = {
     "published_hid_held": ("published", True, "The gate by the river is always open", (True, True)),
     "held_hid_published": ("held", True, "I know the gate by the river is always open", (True, True)),
 }
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_reasons TEMPLATE template0")
-        url = server.format(name="bare_reasons")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_reasons")
 
 
 def test_each_reason_stands_for_itself_afterwards(bare: Database) -> None:

@@ -1,14 +1,9 @@
 """Themes and codings from before the larger codebook keep everything they had."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import text
 
 from feedback.database import Database
 from feedback.migrations.upgrade import head, upgrade
-from tests.feedback.conftest import _in_postgresql
 
 BEFORE = (
     "INSERT INTO surveys (key, title, created_at) VALUES ('s', '{}', '2026-01-01 00:00:00')",
@@ -26,22 +21,6 @@ BEFORE = (
     "INSERT INTO codings (comment_id, theme_id, made_by, status, account_id, at)"
     " VALUES ('k', 't', 'person', 'confirmed', 'a', '2026-01-04 00:00:00')",
 )
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'bare.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgresql_server")
-        _in_postgresql(server, "CREATE DATABASE bare_themes TEMPLATE template0")
-        url = server.format(name="bare_themes")
-    database = Database(url)
-    yield database
-    database.dispose()
-    if request.param == "postgresql":
-        _in_postgresql(request.getfixturevalue("postgresql_server"), "DROP DATABASE bare_themes")
 
 
 def test_what_was_agreed_and_coded_stays(bare: Database) -> None:
