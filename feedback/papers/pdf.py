@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageFile
+
 FONTS = Path(__file__).parent / "fonts"
 #: One family for each script, tried in this order. Urdu's Nastaliq is asked for by `:lang(ur)`.
 FAMILIES = (
@@ -116,6 +118,8 @@ def _weasyprint() -> Any:
         import weasyprint
     except OSError as fault:  # the package is here, Pango is not
         raise PdfMissing(HOW) from fault
+    # It tells the whole process to take half a picture for a whole one; what authors bring in is refused for that.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

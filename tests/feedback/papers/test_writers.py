@@ -12,9 +12,12 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
+from feedback.media import pictures
+from feedback.media.fault import MediaFault
 from feedback.papers import opendocument, page, pdf, word
 from feedback.papers.paper import Paper
 from tests.conftest import missing
+from tests.feedback.media import made
 from tests.feedback.papers.conftest import CHART
 
 HEADINGS = [(1, "What do you know?"), (1, "How do you know it?"), (2, "Data"), (1, "What are your plans?")]
@@ -168,6 +171,11 @@ def test_a_paper_fetches_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5"/>')
     pdf.render(f'<!doctype html><html lang="en"><title>x</title><p><img src="{secret.as_uri()}" alt="x">')
     assert "a paper fetches nothing" in caplog.text
+
+
+def test_half_a_picture_is_refused_also_where_pdf_was_made(made_pdf: pikepdf.Pdf) -> None:
+    with pytest.raises(MediaFault, match="cannot be read"):
+        pictures.harmless(made.png()[:60])
 
 
 def test_where_pdf_cannot_be_made_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
