@@ -24,7 +24,7 @@ from odfdo import (
 )
 from odfdo import Table as Grid
 
-from feedback.papers import raster
+from feedback.papers import letters, raster
 from feedback.papers.page import made
 from feedback.papers.paper import Block, Chart, Manner, Paper, Points, Quote, Table, Words
 from forms.direction import direction
@@ -34,6 +34,7 @@ INK, ACCENT, SOFT = "#1b2a2f", "#0b5a66", "#46565c"
 
 def odt_of(paper: Paper) -> bytes:
     """The whole document."""
+    paper = letters.kept(paper)
     document = Document("text")
     body: Any = document.body
     body.clear()

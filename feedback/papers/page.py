@@ -9,13 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from feedback import paths
 from feedback.clock import HOME
-from feedback.papers import drawing
+from feedback.papers import drawing, letters
 from feedback.papers.paper import Chart, Paper
 from forms.direction import direction
 
 
 def html(paper: Paper) -> str:
     """The whole page."""
+    paper = letters.kept(paper)
     walked = list(paper.walk())
     return (
         environment()

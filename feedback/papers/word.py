@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from feedback.papers import raster
+from feedback.papers import letters, raster
 from feedback.papers.page import made
 from feedback.papers.paper import Block, Chart, Manner, Paper, Points, Quote, Table, Words
 from forms.direction import direction
@@ -18,10 +18,13 @@ from forms.direction import direction
 INK, ACCENT, SOFT = RGBColor(0x1B, 0x2A, 0x2F), RGBColor(0x0B, 0x5A, 0x66), RGBColor(0x46, 0x56, 0x5C)
 #: The widest picture that fits between the margins.
 WIDE = Cm(16)
+#: What a property of a document may hold, in letters.
+MOST = 255
 
 
 def docx_of(paper: Paper) -> bytes:
     """The whole document."""
+    paper = letters.kept(paper)
     document = docx.Document()
     _settle(document, paper)
     document.add_heading(paper.title, 0)
@@ -40,8 +43,9 @@ def _settle(document: Document, paper: Paper) -> None:
     """Properties, styles and page: a screen reader asks for the first, an eye for the rest."""
     _forget_old_styles(document)
     told = document.core_properties
-    told.title, told.author, told.language = paper.title, paper.partnership, paper.language
-    told.subject, told.created = paper.about, paper.made_at.replace(tzinfo=None)
+    told.title, told.author = paper.title[:MOST], paper.partnership[:MOST]
+    told.language, told.created = paper.language, paper.made_at.replace(tzinfo=None)
+    told.subject = paper.about[:MOST]
     told.comments = ""
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)

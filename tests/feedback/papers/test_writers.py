@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from docx.oxml.ns import qn
 from feedback.media import pictures
 from feedback.media.fault import MediaFault
 from feedback.papers import opendocument, page, pdf, word
-from feedback.papers.paper import Paper
+from feedback.papers.paper import Bar, Chart, Manner, Paper, Points, Quote, Section, Table, Words
 from tests.conftest import missing
 from tests.feedback.media import made
 from tests.feedback.papers.conftest import CHART
@@ -203,3 +204,27 @@ def test_libreoffice_keeps_headings_tables_and_words_of_pictures(
     assert len(outline.all("thead")) == 2
     (picture,) = outline.all("img")
     assert (picture["alt"] or "").startswith(CHART.title)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1f", "\ufffe", "\ud800"])
+def test_a_sign_that_no_document_can_hold_becomes_a_space_and_stops_no_paper(paper: Paper, sign: str) -> None:
+    said = f"dark{sign}there"
+    table = Table(said, ("Answer", said), ((said, "3"),), said)
+    chart = Chart(said, said, (Bar(said, 0.5, "3"),), table)
+    blocks = (Words(said, Manner.NOTE), Points((said,)), Quote(said, "en", said), chart)
+    spoilt = replace(paper, title=said, about=said, partnership=said, sections=(Section(said, blocks),))
+    written = docx.Document(io.BytesIO(word.docx_of(spoilt)))
+    assert written.core_properties.title == "dark there"
+    assert [one.text for one in written.paragraphs if one.style.name == "Intense Quote"] == ["dark there"]
+    assert next(one.text for one in written.paragraphs if one.style.name == "Small note") == "dark there"
+    assert "dark there" in odfdo.Document(io.BytesIO(opendocument.odt_of(spoilt))).get_formatted_text()
+    assert sign not in page.html(spoilt)
+
+
+def test_a_title_longer_than_a_property_may_be_is_whole_on_the_page(paper: Paper) -> None:
+    long = "Children are safe where they live. " * 12
+    written = docx.Document(
+        io.BytesIO(word.docx_of(replace(paper, title=long, about=long, partnership=long)))
+    )
+    assert written.paragraphs[0].text == long
+    assert written.core_properties.title == long[:255]
