@@ -63,7 +63,7 @@ def sections(session: Session, ref: str, now: datetime) -> list[Section]:
     return [
         Section("Where the sides differ", tuple(_contradictions(tied))),
         *sides,
-        _sessions(told),
+        _sessions(session, told),
         Section("What was agreed that people said", tuple(_themes(told))),
         Section("Evidence of other kinds", tuple(_evidence(tied))),
         Section("What came of it", tuple(_came(session, ref, told.items, now))),
@@ -79,12 +79,12 @@ def _side(side: str, found: Sequence[tuple[AskedSurvey, Results]]) -> Section:
     return Section(voices.AUDIENCES[side], (), below)
 
 
-def _sessions(told: Informs) -> Section:
+def _sessions(session: Session, told: Informs) -> Section:
     title = "In sessions, not in a survey"
     rows = [one.survey for one in told.surveys if one.survey.key in told.heard]
     if not rows:
         return Section(title, (Words("No session is tied to this priority.", Manner.GAP),))
-    below = (voices.heard(promises.spoken(one.title), one.key, told.heard[one.key]) for one in rows)
+    below = (voices.heard(session, promises.spoken(one.title), one.key, told.heard[one.key]) for one in rows)
     return Section(title, (), tuple(below))
 
 

@@ -129,7 +129,7 @@ def _voice(title: str, found: Found, more: Sequence[Section] = ()) -> Section:
 def _lived(session: Session, informing: Sequence[Informs], found: Found) -> Section:
     sessions = {
         one.survey.key: voices.heard(
-            promises.spoken(one.survey.title), one.survey.key, told.heard[one.survey.key]
+            session, promises.spoken(one.survey.title), one.survey.key, told.heard[one.survey.key]
         )
         for told in informing
         for one in told.surveys

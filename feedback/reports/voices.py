@@ -52,13 +52,15 @@ def section(key: str, found: Results, question_ids: Collection[str] = ()) -> Sec
     return Section(name, tuple(blocks))
 
 
-def heard(title: str, key: str, heads: Heads) -> Section:
-    """How many spoke in sessions. What they said is in the themes."""
-    people = Number(f"{heads.people:,}", f"sessions/{key}/people")
+def heard(session: Session, title: str, key: str, heads: Heads) -> Section:
+    """How many spoke in sessions, hidden where they are few. What they said is in the themes."""
+    few = thresholds.public(session).small(heads.people)
+    people = number(HIDDEN if few else heads.people, f"sessions/{key}/people")
     sessions = Number(f"{heads.sessions:,}", f"sessions/{key}/sessions")
     said = f"{people} {'person' if heads.people == 1 else 'people'} in {sessions} {'session' if heads.sessions == 1 else 'sessions'}."
+    shown = tuple(one for one in (people, sessions) if isinstance(one, Number))
     note = "They spoke and filled in no form. What they said is in the themes, and is never added to answers of a survey."
-    return Section(title, (Words(said, numbers=(people, sessions)), Words(note, Manner.NOTE)))
+    return Section(title, (Words(said, numbers=shown), Words(note, Manner.NOTE)))
 
 
 def number(count: Any, source: str) -> Cell:

@@ -4,11 +4,12 @@ import pytest
 
 from feedback.loop import loops
 from feedback.papers import pdf
-from feedback.papers.paper import Manner, Words
+from feedback.papers.paper import Manner, Number, Words
 from feedback.plans import periods
-from feedback.reports import files
+from feedback.reports import files, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import KINDS
+from feedback.sessions.heads import Heads
 from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
 
@@ -80,3 +81,15 @@ def test_praise_is_not_counted_among_what_asks_for_a_change(database, story):
     numbers = {one.source: one.words for one in paper.numbers()}
     assert numbers["loops/board/asking"] == "2"
     assert "loops/board/done" not in numbers
+
+
+def test_few_people_in_sessions_are_hidden_as_everywhere(database, story):
+    few, many = Heads(people=4, sessions=2, same_people=False), Heads(27, 2, False)
+    with database.reading() as session:
+        section = voices.heard(session, "Panel", "panel", few)
+        other = voices.heard(session, "Council", "council", many)
+    assert section.blocks[0] == Words(
+        "[c] people in 2 sessions.", numbers=(Number("2", "sessions/panel/sessions"),)
+    )
+    assert isinstance(other.blocks[0], Words)
+    assert other.blocks[0].text == "27 people in 2 sessions."
