@@ -11,25 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from feedback.accounts.models import Account
-from feedback.audit import trail
-from feedback.clock import HOME
 from feedback.partnership import profile
-from feedback.responses import taking_back
-from feedback.responses.models import Comment, Letter
-from feedback.responses.taking_back import Kept
-from feedback.safeguarding import cover, queue
-from feedback.safeguarding.models import Concern, ConcernNote
+from feedback.responses.models import Comment
+from feedback.safeguarding import keeping, queue, row
+from feedback.safeguarding.models import Concern
 from feedback.safeguarding.outcomes import BECAME_URGENT, LEVELS, OUTCOMES, WAYS, hands_on
+from feedback.safeguarding.row import ConcernFault
 from feedback.secrets import new_id
 
 #: Outcomes after which nobody is at risk, so that the words may go when their owner takes them back.
 LETS_GO = ("no_concern", "theme_only")
 NO_LEVEL = "Choose how urgent it is."
-
-
-class ConcernFault(Exception):
-    """What was asked of a concern cannot be done. The message says why and what to do."""
 
 
 class HasItAlready(Exception):
@@ -72,8 +64,8 @@ def raise_for_comment(
         if standing is None:
             raise
         raise HasItAlready(_raised_again(session, standing, level, why, at, actor)) from None
-    _hold_receipt(session, concern, at, actor)
-    _noted(session, concern, "raised", why, at, actor)
+    keeping.hold(session, concern, at, actor)
+    row.noted(session, concern, "raised", why, at, actor)
     return concern
 
 
@@ -88,7 +80,7 @@ def raise_by_hand(session: Session, level: str, place: str, why: str, at: dateti
     concern = _raised(session, level, at, actor, survey_key=None, language="en")
     concern.source, concern.place = "hand", place.strip()
     _put(session, concern)
-    _noted(session, concern, "raised", why, at, actor)
+    row.noted(session, concern, "raised", why, at, actor)
     return concern
 
 
@@ -98,31 +90,31 @@ def acknowledge(session: Session, concern_id: str, at: datetime, account_id: str
     Raises:
         ConcernFault: somebody else was first; the message says who and when.
     """
-    concern = _open(session, concern_id)
+    concern = row.still_open(session, concern_id)
     if concern.acknowledged_at is not None:
         if concern.acknowledged_by == account_id:
             return concern
         raise ConcernFault(
-            f"{_name(session, concern.acknowledged_by)} was first, at {_time(concern.acknowledged_at)}, and has it. "
+            f"{row.name(session, concern.acknowledged_by)} was first, at {row.moment(concern.acknowledged_at)}, and has it. "
             "Speak with them before you do anything."
         )
     concern.acknowledged_at, concern.acknowledged_by, concern.owner_id = at, account_id, account_id
     if concern.held:
-        _hold_receipt(session, concern, at, account_id)
-    _noted(session, concern, "acknowledged", "", at, account_id)
+        keeping.hold(session, concern, at, account_id)
+    row.noted(session, concern, "acknowledged", "", at, account_id)
     return concern
 
 
 def take_over(session: Session, concern_id: str, at: datetime, account_id: str) -> None:
     """It passes to somebody else, who has to have looked as well."""
-    concern = _open(session, concern_id)
+    concern = row.still_open(session, concern_id)
     if concern.acknowledged_at is None:
         acknowledge(session, concern_id, at, account_id)
         return
     if concern.owner_id == account_id:
         return
     concern.owner_id = account_id
-    _noted(session, concern, "taken over", "", at, account_id)
+    row.noted(session, concern, "taken over", "", at, account_id)
 
 
 def set_level(session: Session, concern_id: str, level: str, why: str, at: datetime, account_id: str) -> None:
@@ -133,7 +125,7 @@ def set_level(session: Session, concern_id: str, level: str, why: str, at: datet
     Raises:
         ConcernFault: there is no such level, or no reason for less.
     """
-    concern = _open(session, concern_id)
+    concern = row.still_open(session, concern_id)
     if level not in LEVELS:
         raise ConcernFault("Choose a level.")
     if level == concern.level:
@@ -148,8 +140,10 @@ def set_level(session: Session, concern_id: str, level: str, why: str, at: datet
         concern.due_at = duty.due(level, concern.opened_at)
     concern.level = level
     lower = f"level: {LEVELS[level].lower()}"
-    act = BECAME_URGENT if level == "urgent" else _stepping_in(session, concern, lower, why, at, account_id)
-    _noted(session, concern, act, why, at, account_id)
+    act = (
+        BECAME_URGENT if level == "urgent" else row.stepping_in(session, concern, lower, why, at, account_id)
+    )
+    row.noted(session, concern, act, why, at, account_id)
 
 
 def decide(
@@ -160,18 +154,18 @@ def decide(
     Raises:
         ConcernFault: there is no such outcome, no reason, or somebody else is working on it.
     """
-    concern = _mine(session, concern_id, account_id)
+    concern = row.mine(session, concern_id, account_id)
     if outcome not in OUTCOMES:
         raise ConcernFault("Choose what came of it.")
     if not why.strip():
         raise ConcernFault("Write in a sentence why. Leave out names: the case file is where they belong.")
     if concern.acknowledged_at is None:
         acknowledge(session, concern_id, at, account_id)
-    if outcome not in LETS_GO and not concern.held and _pointed_at(concern):
+    if outcome not in LETS_GO and not concern.held and keeping.pointed_at(concern):
         concern.held = True
-        _hold_receipt(session, concern, at, account_id)
+        keeping.hold(session, concern, at, account_id)
     concern.outcome, concern.decided_at, concern.decided_by = outcome, at, account_id
-    _noted(session, concern, f"decided: {OUTCOMES[outcome].label}", why, at, account_id)
+    row.noted(session, concern, f"decided: {OUTCOMES[outcome].label}", why, at, account_id)
     if not hands_on(outcome):
         _close(session, concern, at, account_id)
     return concern
@@ -184,7 +178,7 @@ def hand_over(session: Session, concern_id: str, given: HandOver, at: datetime, 
         ConcernFault: nobody has decided that it is handed on, the record is not whole, or somebody else is working on
             it.
     """
-    concern = _mine(session, concern_id, account_id)
+    concern = row.mine(session, concern_id, account_id)
     if not hands_on(concern.outcome):
         raise ConcernFault("Decide first to whom it goes; then write down that it has gone.")
     if not given.to.strip():
@@ -194,7 +188,7 @@ def hand_over(session: Session, concern_id: str, given: HandOver, at: datetime, 
     concern.handed_to, concern.handed_way = given.to.strip(), given.way
     concern.handed_reference = given.reference.strip()
     concern.handed_at, concern.handed_by = at, account_id
-    _noted(session, concern, "handed over", "", at, account_id)
+    row.noted(session, concern, "handed over", "", at, account_id)
     _close(session, concern, at, account_id)
     return concern
 
@@ -206,17 +200,17 @@ def take_out(session: Session, concern_id: str, at: datetime, account_id: str, w
         ConcernFault: they have been taken out before, nobody has decided that they are handed on, or somebody steps in
             and says no reason.
     """
-    concern = _open(session, concern_id)
+    concern = row.still_open(session, concern_id)
     if not hands_on(concern.outcome):
         raise ConcernFault("Decide first to whom it goes; then the words can be taken out for them.")
     if concern.taken_out_at is not None:
         raise ConcernFault(
-            f"{_name(session, concern.taken_out_by)} took the words out at {_time(concern.taken_out_at)}. "
+            f"{row.name(session, concern.taken_out_by)} took the words out at {row.moment(concern.taken_out_at)}. "
             "They go out once, so that no second copy lies about: ask for theirs, or read them here."
         )
-    act = _stepping_in(session, concern, "words taken out", why, at, account_id)
+    act = row.stepping_in(session, concern, "words taken out", why, at, account_id)
     concern.taken_out_at, concern.taken_out_by = at, account_id
-    _noted(session, concern, act, why, at, account_id)
+    row.noted(session, concern, act, why, at, account_id)
     return concern
 
 
@@ -228,12 +222,12 @@ def reopen(session: Session, concern_id: str, why: str, at: datetime, account_id
     Raises:
         ConcernFault: it is not closed, there is no reason, the words are gone, or they are before the lead already.
     """
-    before = _one(session, concern_id)
+    before = row.one(session, concern_id)
     if before.closed_at is None:
         raise ConcernFault("This is still open. Load the page again.")
     if not why.strip():
         raise ConcernFault("Write in a sentence why it is opened again. Leave out names.")
-    if before.source != "hand" and not _pointed_at(before):
+    if before.source != "hand" and not keeping.pointed_at(before):
         raise ConcernFault(
             "The words have been taken back by who wrote them. Write down what you know beside it."
         )
@@ -246,16 +240,16 @@ def reopen(session: Session, concern_id: str, why: str, at: datetime, account_id
     concern.comment_id, concern.letter_id = before.comment_id, before.letter_id
     concern.contact_id, concern.correction_id = before.contact_id, before.correction_id
     _put(session, concern)
-    _hold_receipt(session, concern, at, account_id)
-    _noted(session, before, "opened again", why, at, account_id)
-    _noted(session, concern, "opened again", why, at, account_id)
+    keeping.hold(session, concern, at, account_id)
+    row.noted(session, before, "opened again", why, at, account_id)
+    row.noted(session, concern, "opened again", why, at, account_id)
     return concern
 
 
 def note(session: Session, concern_id: str, text: str, at: datetime, account_id: str) -> None:
     """Write something down beside a concern, also after it is closed."""
     if text.strip():
-        _noted(session, _one(session, concern_id), "note", text, at, account_id)
+        row.noted(session, row.one(session, concern_id), "note", text, at, account_id)
 
 
 def hold(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> None:
@@ -264,15 +258,15 @@ def hold(session: Session, concern_id: str, why: str, at: datetime, account_id: 
     Raises:
         ConcernFault: the words are gone, or somebody steps in and says no reason.
     """
-    concern = _one(session, concern_id)
+    concern = row.one(session, concern_id)
     if concern.held:
         return
-    if concern.source != "hand" and not _pointed_at(concern):
+    if concern.source != "hand" and not keeping.pointed_at(concern):
         raise ConcernFault("The words have been taken back by who wrote them. There is nothing to keep.")
-    act = _stepping_in(session, concern, "held", why, at, account_id)
+    act = row.stepping_in(session, concern, "held", why, at, account_id)
     concern.held = True
-    _hold_receipt(session, concern, at, account_id)
-    _noted(session, concern, act, why, at, account_id)
+    keeping.hold(session, concern, at, account_id)
+    row.noted(session, concern, act, why, at, account_id)
 
 
 def release(session: Session, concern_id: str, why: str, at: datetime, account_id: str) -> None:
@@ -281,15 +275,15 @@ def release(session: Session, concern_id: str, why: str, at: datetime, account_i
     Raises:
         ConcernFault: it is still open, or there is no reason.
     """
-    concern = _one(session, concern_id)
+    concern = row.one(session, concern_id)
     if concern.closed_at is None:
         raise ConcernFault("This is still open. Decide it first; until then the words stay.")
     if not why.strip():
         raise ConcernFault("Write why the words need not be kept.")
     if concern.held:
-        act = _stepping_in(session, concern, "released", why, at, account_id)
-        _let_go(session, concern, at, account_id)
-        _noted(session, concern, act, why, at, account_id)
+        act = row.stepping_in(session, concern, "released", why, at, account_id)
+        keeping.let_go(session, concern, at, account_id)
+        row.noted(session, concern, act, why, at, account_id)
 
 
 def _standing(session: Session, comment_id: str) -> Concern | None:
@@ -310,7 +304,7 @@ def _raised_again(session: Session, concern: Concern, level: str, why: str, at: 
     if level == "urgent":
         set_level(session, concern.id, level, "", at, actor)
     concern.due_at = min(concern.due_at, profile.read(session).duty.due(level, at))
-    _noted(session, concern, "raised again", why, at, actor)
+    row.noted(session, concern, "raised again", why, at, actor)
     urgent = " It is now urgent. If somebody is in danger, call 999 as well: do not wait for us."
     added = " What you wrote was added to it." if why.strip() else ""
     return f"The safeguarding lead has this one already.{added}{urgent if level == 'urgent' else ''}"
@@ -318,54 +312,19 @@ def _raised_again(session: Session, concern: Concern, level: str, why: str, at: 
 
 def _sorted(session: Session, concern: Concern, at: datetime, actor: str) -> None:
     """A person has said that these words matter: no longer in the pile that nobody sorted, and held."""
-    if concern.source != "hand" and not _pointed_at(concern):
+    if concern.source != "hand" and not keeping.pointed_at(concern):
         return  # they were taken back before anybody looked: there is nothing to hold
     concern.unsorted, concern.brought_in = False, False
     if not concern.held:
         concern.held = True
-        _hold_receipt(session, concern, at, actor)
+        keeping.hold(session, concern, at, actor)
 
 
 def _close(session: Session, concern: Concern, at: datetime, account_id: str) -> None:
     concern.closed_at, concern.closed_by = at, account_id
     if concern.outcome in LETS_GO:
-        _let_go(session, concern, at, account_id)
+        keeping.let_go(session, concern, at, account_id)
     session.flush()
-
-
-def _let_go(session: Session, concern: Concern, at: datetime, account_id: str) -> None:
-    """Release the words, and the receipt where nothing else of the same person is held."""
-    concern.held, concern.released_at, concern.released_by = False, at, account_id
-    session.flush()
-    response_id = _response(session, concern)
-    if response_id is None or response_id in _held_responses(session):
-        return
-    taking_back.let_go(session, response_id)
-
-
-def _held_responses(session: Session) -> set[str]:
-    """Responses of which some words are held."""
-    answers = select(Comment.response_id).join(Concern, Concern.comment_id == Comment.id).where(Concern.held)
-    letters = select(Letter.response_id).join(Concern, Concern.letter_id == Letter.id).where(Concern.held)
-    return set(session.scalars(answers.union(letters)))
-
-
-def _hold_receipt(session: Session, concern: Concern, at: datetime, actor: str) -> None:
-    response_id = _response(session, concern)
-    if response_id is not None and concern.survey_key is not None:
-        taking_back.keep(session, concern.survey_key, [response_id], Kept.HELD, at, actor)
-
-
-def _response(session: Session, concern: Concern) -> str | None:
-    if concern.comment_id:
-        return session.scalar(select(Comment.response_id).where(Comment.id == concern.comment_id))
-    if concern.letter_id:
-        return session.scalar(select(Letter.response_id).where(Letter.id == concern.letter_id))
-    return None
-
-
-def _pointed_at(concern: Concern) -> str | None:
-    return concern.comment_id or concern.letter_id or concern.contact_id or concern.correction_id
 
 
 def _raised(
@@ -394,60 +353,3 @@ def _put(session: Session, concern: Concern) -> None:
             session.add(concern)
     except IntegrityError:
         raise ConcernFault("Somebody raised this one at the same moment. The lead has it.") from None
-
-
-def _one(session: Session, concern_id: str) -> Concern:
-    concern = session.get(Concern, concern_id, with_for_update=True, populate_existing=True)
-    if concern is None:
-        raise ConcernFault("There is no such concern. Go back to the queue.")
-    return concern
-
-
-def _open(session: Session, concern_id: str) -> Concern:
-    concern = _one(session, concern_id)
-    if concern.closed_at is not None:
-        raise ConcernFault(
-            f"{_name(session, concern.closed_by)} closed this at {_time(concern.closed_at)}. What was done stands below."
-        )
-    return concern
-
-
-def _mine(session: Session, concern_id: str, account_id: str) -> Concern:
-    """An open concern that nobody else is working on: a page that was loaded earlier may not know."""
-    concern = _open(session, concern_id)
-    if concern.owner_id not in (None, account_id):
-        raise ConcernFault(f"{_name(session, concern.owner_id)} is working on this. Take it over first.")
-    return concern
-
-
-def _stepping_in(
-    session: Session, concern: Concern, act: str, why: str, at: datetime, account_id: str
-) -> str:
-    """What the act is called in the notes and the trail: where somebody steps in for who has it, that they do, and why.
-
-    Raises:
-        ConcernFault: they neither have it nor cover, and say no reason.
-    """
-    if cover.covers(session, concern, at, account_id):
-        return act
-    if not why.strip():
-        has = f"{_name(session, concern.owner_id)} has this" if concern.owner_id else "Others are on the rota"
-        raise ConcernFault(f"{has}, and you are not on the rota now. Write why you do it in their place.")
-    return f"{act}, {cover.STEPPED_IN}"
-
-
-def _noted(session: Session, concern: Concern, act: str, text: str, at: datetime, actor: str) -> None:
-    session.add(
-        ConcernNote(id=new_id(), concern_id=concern.id, at=at, account_id=actor, act=act, text=text.strip())
-    )
-    trail.note(session, at, actor, f"concern {act}", f"concern/{concern.id}")
-    session.flush()
-
-
-def _name(session: Session, account_id: str | None) -> str:
-    account = session.get(Account, account_id) if account_id else None
-    return (account.name or account.email) if account else "Somebody"
-
-
-def _time(at: datetime) -> str:
-    return f"{at.astimezone(HOME):%H:%M on %-d %B}"
