@@ -13,7 +13,10 @@ COMMANDS = {
     "mail": ("feedback.cli.mail:mail", "The outbox: what waits, what was given up, a message to try it."),
     "survey": ("feedback.cli.survey:survey", "Surveys: check, bring in, publish, open, export."),
     "responses": ("feedback.cli.responses:responses", "Answers: bring in from paper, take out as a file."),
-    "session": ("feedback.cli.session:session", "Sessions: voice that was not a survey, from a table."),
+    "session": (
+        "feedback.cli.session:session",
+        "Sessions: workshops, youth councils, visits, reports of another tool.",
+    ),
     "themes": (
         "feedback.cli.themes:themes",
         "Themes: the codebook in and out, with the comments tied to it.",
