@@ -65,16 +65,19 @@ def add_to(public: Blueprint) -> None:
 @anyone
 @csrf.takes_no_form
 def react(slug: str) -> Response:
-    """Keep what somebody says. Another site could make a browser say something here, and could say it itself as well."""
+    """Keep what somebody says. Another site could make a browser say something here, and could say it itself as well.
+
+    Nothing that was typed is lost: not where very many say something at once, nor where the page was taken back meanwhile.
+    """
     with reading() as session:
-        shelved = shelf.find(session, slug, language.page_language())
-    if shelved is None or shelved.withdrawn_on is not None:
-        abort(404)
-    if not flood.allow("reaction", slug):
-        return flood.refusal("reaction", slug)
-    faults = found(shelved, grown_old=not _ours(request.form.get("once", ""), slug))
+        shelved = shelf.find(session, slug, language.page_language()) or abort(404)
+    faults, status = found(shelved, grown_old=not _ours(request.form.get("once", ""), slug)), 422
+    if not faults and not flood.allow("reaction", slug):
+        faults, status = [("heard", " ".join(flood.sentences("reaction", slug)))], 429
     if faults:
-        return page("public/react.html", 422, shelved=shelved, form=form(shelved, faults=faults), held=None)
+        return page(
+            "public/react.html", status, shelved=shelved, form=form(shelved, faults=faults), held=None
+        )
     with writing() as session:
         keep(session, shelved, request.form["once"], None)
     return redirect(url_for("public.loop", slug=slug, thanks=1, _anchor="react"), 303)  # type: ignore[return-value]
@@ -98,7 +101,7 @@ def form(shelved: Shelved, *, faults: Sequence[Fault] = (), through_receipt: boo
         slug=shelved.slug,
         once=_signed(new_id(), shelved.slug),
         rows=[(one["id"], phrase(one["said"])) for one in content["items"]]
-        if len(content["items"]) > 1
+        if len(content["items"]) > 1 and shelved.withdrawn_on is None
         else [],
         takes_words=_survey(shelved) is not None,
         monitoring=monitoring.sentence(),

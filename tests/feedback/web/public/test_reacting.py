@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from feedback.loop.models import LoopItem
 from feedback.publishing import reactions as counted
+from feedback.publishing import release
 from feedback.web import flood
 from feedback.web.buckets import Limit
 from tests.feedback.loop.stories import NOW
@@ -111,16 +113,17 @@ def test_a_change_of_language_on_the_receipts_form_keeps_what_was_typed(client, 
     assert rows(database) == []
 
 
-def test_a_flood_at_one_loop_is_stopped(client, town, app, monkeypatch):
-    monkeypatch.setitem(flood.ACTS, "reaction", Limit(2, 60))
-    answers = [react(client, town, heard="no").status_code for _ in range(3)]
-    assert answers == [303, 303, 429]
-
-
-def test_a_flood_at_one_loop_from_many_places_is_stopped(client, town, app, monkeypatch):
-    monkeypatch.setitem(flood.EVERYBODY, "reaction", Limit(2, 60))
-    answers = [react(client, town, heard="no").status_code for _ in range(3)]
-    assert answers == [303, 303, 429]
+@pytest.mark.parametrize("counted_by", [flood.ACTS, flood.EVERYBODY])
+def test_a_flood_at_one_loop_is_stopped_and_loses_no_words(client, town, database, monkeypatch, counted_by):
+    monkeypatch.setitem(counted_by, "reaction", Limit(2, 60))
+    answers = [react(client, town, heard="no", missed=f"The bus {number}") for number in range(3)]
+    assert [one.status_code for one in answers] == [303, 303, 429]
+    page = answers[-1].text
+    assert "Very many tries came from one place" in page
+    assert "The bus 2</textarea>" in page
+    assert 'value="no" id="heard-3" checked' in page
+    assert f'action="/loops/{town.slug}/react"' in page
+    assert len(rows(database)) == 2
 
 
 def test_what_was_told_stands_on_the_page_and_what_is_looked_at_again(client, town, database, staff):
@@ -143,5 +146,28 @@ def test_what_was_told_stands_on_the_page_and_what_is_looked_at_again(client, to
     assert "people told us this was not right" in board.get("/hub/").text
 
 
-def test_a_loop_that_was_withdrawn_hears_nothing(client, town):
+def test_words_reach_a_person_though_the_page_was_taken_back_meanwhile(client, town, database, app):
+    app.extensions["service"].screener = screener
+    once = form_of(client, town)
+    with database.writing() as session:
+        release.withdraw(session, town.slug, "One number was wrong.", NOW, town.cora)
+    said = {"once": once, "heard": "no", "missed": "He HITS me"}
+    answer = client.post(f"/loops/{town.slug}/react", data=said)
+    assert client.get(answer.headers["Location"]).status_code == 410
+    assert rows(database, "corrections", "text") == [("He HITS me",)]
+    assert rows(database, "concerns", "source, level") == [("correction", "urgent")]
+
+
+def test_the_form_of_a_page_that_was_taken_back_shows_nothing_of_it(client, town, database):
+    with database.writing() as session:
+        release.withdraw(session, town.slug, "One number was wrong.", NOW, town.cora)
+        said = session.scalar(select(LoopItem.said).where(LoopItem.position == 2))
+    page = client.post(f"/loops/{town.slug}/react", data={"missed": "The bus"})
+    assert page.status_code == 422
+    assert "The bus</textarea>" in page.text
+    assert said["en"] not in page.text
+    assert "Which one do you mean?" not in page.text
+
+
+def test_a_loop_that_never_was_hears_nothing(client, town):
     assert client.post("/loops/nothing/react", data={"heard": "no"}).status_code == 404
