@@ -133,10 +133,13 @@ def _places(table: TableFile) -> list[tuple[str, int]]:
 def _session(
     rows: list[tuple[Row, dict[str, str]]], today: date, language: str, refused: list[Refused]
 ) -> Given | None:
-    known = _facts_said(rows, refused)
-    facts = _read(rows[0][0].number, known, today, refused)
+    known, first = _facts_said(rows, refused), rows[0][0].number
+    strange = {one.row for one in refused}
+    facts = _read(first, known, today, refused)
     notes = []
     for row, cells in rows:
+        if row.number in strange:
+            continue
         note = Note(
             cells["note"],
             cells["language"].lower() or language,
@@ -146,7 +149,12 @@ def _session(
             refused.append(Refused(row.number, "note", reason.replace("Note 1", "It")))
         else:
             notes.append(note)
-    if facts is None or not notes:
+    if facts is None:
+        said = {one.row for one in refused}
+        why = f"Its session cannot be kept: see line {first}."
+        refused += [Refused(row.number, "", why) for row, _ in rows if row.number not in said]
+        return None
+    if not notes:
         return None
     return Given(facts, tuple(notes), tuple(row.number for row, _ in rows))
 

@@ -54,6 +54,15 @@ def test_a_line_that_cannot_be_kept_says_where_and_why(line, words):
 def test_lines_of_one_session_may_not_say_different_things_of_it():
     found = judged(TABLE + "Voice group,Visit,2026-02-03,12,,More.,en,\n")
     assert [(one.row, one.column) for one in found.refused] == [(5, "kind")]
+    assert [note.words for note in found.given[0].notes] == ["We want a bench.", "Chcemy ławkę."]
+
+
+def test_no_line_goes_without_a_word_where_its_session_cannot_be_kept():
+    lines = ("A,workshop,2026-02-03,many,,One.,en,", "A,,2026-02-03,,,Two.,en,", "A,,2026-02-03,,,,en,")
+    found = judged("\n".join(("title,kind,day,people,groups,note,language,quote", *lines)))
+    assert found.given == ()
+    assert [(one.row, one.column) for one in found.refused] == [(2, "people"), (3, ""), (4, "note")]
+    assert str(found.refused[1]) == "Line 3: Its session cannot be kept: see line 2."
 
 
 @pytest.mark.parametrize(
