@@ -1,14 +1,15 @@
 """How small is too small to show."""
 
-from collections.abc import Set
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 FLOOR = 5  # no policy of ours goes below it
 UNANIMOUS_BASE = 10  # "all of you said ..." about fewer people is never shown
 
 #: What a person has looked at and released, of what everybody gave as the same answer: these answers, or whatever it is.
 Confirmed: TypeAlias = bool | Set[str]
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Policy:
     def small(self, count: int) -> bool:
         """Too small to show, without being nought."""
         return 0 < count < self.threshold
+
+    def unsaid(self, counts: Mapping[Key, int]) -> set[Key]:
+        """Which of these stay unsaid where it is known how many they are together: the small ones, and as many of the next
+        smallest as it takes until what is unsaid is neither one number nor together a small one. Noughts come last."""
+        unsaid = {key for key, count in counts.items() if self.small(count)}
+        for key in sorted(counts, key=lambda key: (counts[key] == 0, counts[key])):
+            if not unsaid or (len(unsaid) > 1 and sum(counts[one] for one in unsaid) >= self.threshold):
+                break
+            unsaid.add(key)
+        return unsaid
 
     def too_alike(self, base: int, confirmed: Confirmed, answer: str) -> bool:
         """Must it stay unsaid that all of `base` people gave this answer?"""

@@ -94,15 +94,11 @@ def shown(
 ) -> Mapping[Asking, tuple[Count | None, Count | None]]:
     """How many answered and how many were invited, as they may be shown: `{asking: (answers, invited)}`.
 
-    Nothing is shown while a door is open: a number that is looked at twice tells who came in between. Where one number
-    of a survey is hidden the next smallest is as well, because how many answered in all is known.
+    Nothing is shown while a door is open: a number that is looked at twice tells who came in between. Where a number of
+    a survey is hidden others are as well, because how many answered in all is known.
     """
-    closed = [one for one in of_survey if one.closed_on and one.answers]
-    hidden = {id(one) for one in closed if policy.small(one.answers)}
-    others = sorted((one for one in closed if id(one) not in hidden), key=lambda one: one.answers)
-    if len(hidden) == 1 and others:
-        hidden.add(id(others[0]))
-    return {one: _as_shown(one, id(one) in hidden, policy) for one in of_survey}
+    hidden = policy.unsaid({one: one.answers for one in of_survey if one.closed_on and one.answers})
+    return {one: _as_shown(one, one in hidden, policy) for one in of_survey}
 
 
 def _as_shown(one: Asking, hidden: bool, policy: Policy) -> tuple[Count | None, Count | None]:

@@ -62,10 +62,7 @@ def protect(raw: Mapping[str, int], policy: Policy) -> Shown:
     base = sum(raw.values())
     if base < policy.threshold:
         return {"base": None, "answers": {}}
-    hidden = {name for name, number in raw.items() if policy.small(number)}
-    by_size = sorted(raw, key=lambda name: (raw[name] == 0, raw[name]))
-    while hidden and (len(hidden) == 1 or sum(raw[name] for name in hidden) < policy.threshold):
-        hidden.add(next(name for name in by_size if name not in hidden))
+    hidden = policy.unsaid(raw)
     return {"base": base, "answers": {name: None if name in hidden else raw[name] for name in raw}}
 
 

@@ -212,7 +212,12 @@ def test_no_small_number_is_shown_nor_can_be_worked_out_from_the_total(numbers):
     assert all(one == HIDDEN or not PUBLIC.small(one) for one in answers)
     hidden = [number for number, one in zip(numbers, answers, strict=True) if one == HIDDEN]
     others = [number for number in numbers if number and number not in hidden]
-    assert len(hidden) != 1 or not others
+    assert not hidden or not others or (len(hidden) > 1 and not PUBLIC.small(sum(hidden)))
+
+
+def test_two_small_numbers_are_not_told_together_by_the_total():
+    group = [asking(number) for number in (1, 2, 30, 40)]
+    assert [pair[0] for pair in ledger.shown(group, PUBLIC).values()] == [HIDDEN, HIDDEN, HIDDEN, 40]
 
 
 def test_a_number_is_shown_once_the_door_is_closed_and_not_when_only_few_stayed_away(story):
