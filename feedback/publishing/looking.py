@@ -147,7 +147,7 @@ def _schools(session: Session) -> list[str]:
 
 def _ours(session: Session) -> set[str]:
     """What the partnership is called, and the words of it: the place is no person."""
-    names = session.execute(select(Partnership.name, Partnership.short_name)).one()
+    names = session.execute(select(Partnership.name, Partnership.short_name)).first() or ()
     return {one.casefold() for name in names for one in (name, *name.split())}
 
 
