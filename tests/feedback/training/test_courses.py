@@ -1,0 +1,68 @@
+"""A course says what people can do afterwards, and what it answers; an aim never takes another's place."""
+
+from dataclasses import replace
+
+import pytest
+
+from feedback.audit import trail
+from feedback.training import courses
+from feedback.training.courses import Aim
+from feedback.training.fault import TrainingFault
+from tests.feedback.training.stories import NEGLECT, NOW, world
+
+
+@pytest.fixture
+def story(database):
+    with database.writing() as session:
+        yield world(session)
+
+
+def test_a_course_has_the_follow_ups_of_the_house_until_it_says_otherwise(story):
+    assert (story.course.key, story.course.follow_ups) == ("recognising-neglect", [56, 182])
+    assert [one.id for one in courses.aims(story.course)] == ["aim1", "aim2"]
+
+
+def test_an_aim_that_is_new_never_takes_the_mark_of_one_that_went(story):
+    first, second = courses.aims(story.course)
+    courses.change(story.session, story.course, replace(NEGLECT, aims=(first,)), NOW, "alice")
+    courses.change(
+        story.session, story.course, replace(NEGLECT, aims=(first, Aim({"en": "I ask."}))), NOW, "alice"
+    )
+    assert [one.id for one in courses.aims(story.course)] == ["aim1", "aim3"]
+    with pytest.raises(TrainingFault, match="meanwhile"):
+        courses.change(story.session, story.course, replace(NEGLECT, aims=(first, second)), NOW, "alice")
+
+
+def test_what_is_changed_stands_in_the_trail_and_what_is_not_does_not(story):
+    same = replace(NEGLECT, aims=courses.aims(story.course))
+    assert not courses.change(story.session, story.course, same, NOW, "alice")
+    assert courses.change(story.session, story.course, replace(same, follow_ups=(91, 28)), NOW, "alice")
+    *_, last = trail.of(story.session, courses.thing(story.course))
+    assert last.detail == {"changes": {"follow_ups": [[56, 182], [28, 91]]}}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"aims": (Aim({"en": " "}),)}, "aims"),
+        ({"aims": tuple(Aim({"en": f"I can {n}."}) for n in range(13))}, "aims"),
+        ({"follow_ups": (0,)}, "follow_ups"),
+        ({"follow_ups": (1, 2, 3, 4, 5)}, "follow_ups"),
+        ({"priority_ref": "plan/9"}, "priority_ref"),
+        ({"pairing": "name"}, "pairing"),
+        ({}, "title"),
+    ],
+)
+def test_what_a_course_cannot_be(story, wrong, field):
+    with pytest.raises(TrainingFault) as fault:
+        courses.begin(story.session, replace(NEGLECT, **wrong), NOW, "alice")
+    assert fault.value.field == field
+
+
+def test_an_archived_course_is_not_listed_and_comes_back(story):
+    courses.archive(story.session, story.course, NOW, "alice")
+    assert not courses.all_of(story.session)
+    assert courses.all_of(story.session, archived=True) == [story.course]
+    courses.take_up(story.session, story.course, NOW, "alice")
+    assert courses.all_of(story.session) == [story.course]
