@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.invitations import door as at_door
+from feedback.invitations import progress
 from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.invitations.people import Line
 from feedback.partnership.models import Agency
@@ -79,7 +80,7 @@ def ask(session: Session, door: Collector, lines: Iterable[Line], at: datetime, 
     if good:
         session.execute(insert(InvitedPerson), people)
         session.execute(insert(Invitation), sorted(invitations, key=lambda one: str(one["id"])))
-        _count_anew(session, door)
+        count_anew(session, door)
         trail.note(session, at, actor, "people invited", f"door/{door.code}", count=len(good))
     return links
 
@@ -92,13 +93,14 @@ def cancel(session: Session, door: Collector, mode: str, person_id: str, at: dat
     if not _is_of(session, door, person_id):
         return False
     at_door.change(session, door.code, "cancel", person_id)
+    progress.end(session, door.code, person_id, at)
     if mode == Mode.UNLINKED or not session.get_one(Invitation, person_id).answered:
         session.execute(
             update(InvitedPerson)
             .where(InvitedPerson.id == person_id)
             .values(name="", address="", agency_key=None)
         )
-    _count_anew(session, door)
+    count_anew(session, door)
     trail.note(session, at, actor, "invitation cancelled", f"door/{door.code}")
     return True
 
@@ -112,6 +114,7 @@ def new_link(session: Session, door: Collector, person_id: str, at: datetime, ac
         return None
     link = _new_link()
     at_door.change(session, door.code, "renew", person_id, hashed(link))
+    progress.turn(session, door.code, person_id, at)
     trail.note(session, at, actor, "new personal link", f"door/{door.code}")
     person = session.execute(
         select(InvitedPerson.name, InvitedPerson.address, Agency.name.label("agency"))
@@ -179,7 +182,7 @@ def _is_of(session: Session, door: Collector, person_id: str) -> bool:
     return found is not None and found.collector_code == door.code
 
 
-def _count_anew(session: Session, door: Collector) -> None:
+def count_anew(session: Session, door: Collector) -> None:
     """The start page says when only a few were asked, and reads it from the door."""
     session.flush()
     asked = counts(session, door.code).asked

@@ -10,6 +10,8 @@ Number and place are then the same, whoever it was. It takes 25 ms for a door of
 On SQLite the table has no row numbers and lies sorted by its random id: one row is changed, and nothing tells when.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
 
 from feedback.database import Transaction
@@ -48,17 +50,45 @@ SELECT id, collector_code, link_hash, cookie_hash, answered,
   told OR (answered AND :together <= (SELECT count(*) FROM changed WHERE answered AND NOT told)), cancelled
 FROM changed ORDER BY id"""
 
+#: New ways in for many at once, before a message goes to them. Who has begun stays in where they are.
+_ARM_IN_PLACE = "UPDATE invitations SET link_hash = :secret WHERE id = :id AND NOT cancelled"
+_ARM_ANEW = """
+WITH gone AS (DELETE FROM invitations WHERE collector_code = :code RETURNING *),
+armed AS (SELECT unnest(CAST(:ids AS varchar[])) AS id, unnest(CAST(:secrets AS varchar[])) AS secret)
+INSERT INTO invitations (id, collector_code, link_hash, cookie_hash, answered, told, cancelled)
+SELECT gone.id, collector_code, CASE WHEN cancelled THEN link_hash ELSE coalesce(secret, link_hash) END,
+  cookie_hash, answered, told, cancelled
+FROM gone LEFT JOIN armed ON armed.id = gone.id ORDER BY gone.id"""
+
+
+def arm(session: Transaction, code: str, secrets: Mapping[str, str]) -> None:
+    """Let these invitations be entered by links whose hashes these are, by id."""
+    connection = session if isinstance(session, Connection) else session.connection()
+    if connection.dialect.name == "postgresql":
+        _alone(connection, code)
+        values = {"code": code, "ids": list(secrets), "secrets": list(secrets.values())}
+        connection.execute(text(_ARM_ANEW), values)
+    elif secrets:
+        rows = [{"id": one, "secret": secret} for one, secret in secrets.items()]
+        connection.execute(text(_ARM_IN_PLACE), rows)
+
 
 def change(session: Transaction, code: str, act: str, invitation_id: str, secret: str | None = None) -> None:
     """Change one invitation of a door: `exchange`, `renew`, `cancel` or `answered`. `secret` is a hash."""
     values: dict[str, object] = {"code": code, "id": invitation_id, "secret": secret}
     connection = session if isinstance(session, Connection) else session.connection()
     if connection.dialect.name == "postgresql":
-        # One at a time: who waited for these rows would find them gone, and put nothing back.
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('invitations ' || :code))"), values)
+        _alone(connection, code)
         anew = text(_ALL_ANEW.format(*_PUT_BACK[act]))
         connection.execute(anew, {**values, "together": TOLD_TOGETHER})
     else:
         connection.execute(text(_IN_PLACE[act]), values)
         if act == "answered":
             connection.execute(text(_TELL), {"code": code, "together": TOLD_TOGETHER})
+
+
+def _alone(connection: Connection, code: str) -> None:
+    """One at a time: who waited for these rows would find them gone, and put nothing back."""
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('invitations ' || :code))"), {"code": code}
+    )

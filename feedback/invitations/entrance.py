@@ -5,7 +5,7 @@ Nothing here reads a name. An invitation is found by the hash of what the browse
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from feedback.database import Transaction
 from feedback.invitations import door
@@ -15,7 +15,8 @@ from feedback.secrets import derived, hashed, new_token
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who was asked, as the respondents' face may know them. `arrived`: the link has been exchanged."""
+    """Somebody who was asked, as the respondents' face may know them. `arrived`: in this browser, which holds what the
+    link was exchanged for."""
 
     id: str
     code: str
@@ -85,25 +86,41 @@ def code_of(session: Transaction, link: str) -> str | None:
     )
 
 
+def leads_to(session: Transaction, link: str, guest: Guest | None) -> bool:
+    """Whether a link is this guest's own, though their browser came by another one: nothing they began is lost then."""
+    if guest is None:
+        return False
+    own = select(Invitation.id).where(Invitation.id == guest.id, Invitation.link_hash == hashed(link))
+    return session.scalar(own) is not None
+
+
+def own_link(key: bytes, invitation_id: str, turn: int) -> str:
+    """The link in every message to one person: made again from the server's key each time, and kept nowhere.
+
+    `turn` goes up when staff make somebody another link: what was sent before then opens nothing any more.
+    """
+    return derived(key, "own link", f"{invitation_id}.{turn}")
+
+
 def guest(session: Transaction, key: bytes, ticket: Ticket | None, code: str) -> Guest | None:
     """Who stands at this door with this ticket; None where it is not (or no longer) good for it."""
     if ticket is None:
         return None
-    found = _found(session, Invitation.cookie_hash == hashed(secret_of(key, ticket)), code)
+    cookie = Invitation.cookie_hash == hashed(secret_of(key, ticket))
+    found = _found(session, cookie, code, arrived=True)
     if found is None and ticket.kind == "l":
-        found = _found(session, Invitation.link_hash == hashed(ticket.word), code)
+        found = _found(session, Invitation.link_hash == hashed(ticket.word), code, arrived=False)
     return found
 
 
-def _found(session: Transaction, which: object, code: str) -> Guest | None:
+def _found(session: Transaction, which: ColumnElement[bool], code: str, *, arrived: bool) -> Guest | None:
+    """`arrived` is about this browser: a link that was sent again opens in another one, until it is used there."""
     row = session.execute(
-        select(Invitation.id, Invitation.answered, Invitation.cookie_hash).where(
-            which,  # type: ignore[arg-type]
-            Invitation.collector_code == code,
-            Invitation.cancelled.is_(False),
+        select(Invitation.id, Invitation.answered).where(
+            which, Invitation.collector_code == code, Invitation.cancelled.is_(False)
         )
     ).first()
-    return Guest(row.id, code, row.answered, row.cookie_hash is not None) if row else None
+    return Guest(row.id, code, row.answered, arrived) if row else None
 
 
 def exchange(session: Transaction, key: bytes, ticket: Ticket, guest: Guest) -> Ticket:

@@ -38,6 +38,8 @@ class Lent:
     text: str
     message_id: str | None
     posted_at: datetime
+    stop_link: str = ""
+    answers_lost: int = 0
 
 
 def give_back(session: Session, now: datetime) -> None:
@@ -58,6 +60,7 @@ def claim(
     now: datetime,
     *,
     quiet_now: bool,
+    rests_now: bool = False,
     lease: timedelta = LEASE,
     batch: int = BATCH,
 ) -> list[Lent]:
@@ -72,6 +75,7 @@ def claim(
             Message.next_try_at <= now,
             or_(Message.claimed_by.is_(None), Message.claimed_until < now),
             *([Message.quiet.is_(False)] if quiet_now else []),
+            *([Message.rests.is_(False)] if rests_now else []),
         )
         .order_by(Message.next_try_at, Message.id)
         .limit(batch)
@@ -80,7 +84,7 @@ def claim(
     rows = session.scalars(wanted).all()
     for row in rows:
         row.claimed_by, row.claimed_until = worker, now + lease
-    return [Lent(row.id, row.address, row.subject, row.text, row.message_id, row.posted_at) for row in rows]
+    return [_lent(row) for row in rows]
 
 
 def mark_sending(
@@ -99,6 +103,7 @@ def note_sent(session: Session, one: Lent, now: datetime) -> None:
         "sent_at": now,
         "given_up_at": None,
         "text": "",
+        "stop_link": "",
         "claimed_by": None,
         "claimed_until": None,
     }
@@ -134,6 +139,19 @@ def let_go(session: Session, rows: Iterable[Lent], worker: str) -> None:
         Message.id.in_([one.id for one in rows]), Message.claimed_by == worker, Message.state == "waiting"
     )
     session.execute(update(Message).where(mine).values(claimed_by=None, claimed_until=None))
+
+
+def _lent(row: Message) -> Lent:
+    return Lent(
+        row.id,
+        row.address,
+        row.subject,
+        row.text,
+        row.message_id,
+        row.posted_at,
+        row.stop_link,
+        row.answers_lost,
+    )
 
 
 def _still(one: Lent, worker: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.database import Base, Moment
@@ -13,6 +13,9 @@ class Message(Base):
 
     key           why it is sent, once: a second message with the same key is not made
     quiet         waits where it would come at night
+    rests         waits at weekends, on bank holidays and on days the partnership is closed
+    stop_link     where its reader says that they want no more of these; gone with the words once it is sent
+    arrival       what was told of it after it was sent: nothing yet (empty), `delivered` or `failed`
     state         `waiting`; `sending` from just before its words are handed to the mail server until the server's
                   answer is noted; `sent`; `given_up`, with the reason
     next_try_at   not before this moment
@@ -43,6 +46,8 @@ class Message(Base):
     subject: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     quiet: Mapped[bool] = mapped_column(default=False)
+    rests: Mapped[bool] = mapped_column(default=False, server_default=false())
+    stop_link: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="waiting")
     posted_at: Mapped[datetime] = mapped_column(Moment)
     next_try_at: Mapped[datetime] = mapped_column(Moment)
@@ -55,3 +60,4 @@ class Message(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
     reason: Mapped[str] = mapped_column(Text, default="")
+    arrival: Mapped[str] = mapped_column(default="", server_default="")

@@ -36,8 +36,10 @@ def post(
     at: datetime,
     *,
     quiet: bool = False,
+    rests: bool = False,
     not_before: datetime | None = None,
     send_by: datetime | None = None,
+    stop_link: str = "",
 ) -> bool:
     """Put a message into the outbox, in the caller's transaction; False where this key has had its message.
 
@@ -56,6 +58,8 @@ def post(
         "subject": " ".join(words.subject.split()),
         "text": words.text,
         "quiet": quiet,
+        "rests": rests,
+        "stop_link": stop_link,
         "state": "waiting",
         "posted_at": at,
         "next_try_at": max(at, not_before or at),
@@ -63,8 +67,20 @@ def post(
         "attempts": 0,
         "answers_lost": 0,
         "reason": "",
+        "arrival": "",
     }
     return _insert(session, row)
+
+
+def withdraw(session: Session, prefix: str, at: datetime, reason: str) -> int:
+    """Messages under keys that begin so, and that nobody is sending yet, are not wanted any more; gives how many."""
+    waiting = (
+        Message.key.startswith(prefix, autoescape=True),
+        Message.state == "waiting",
+        Message.claimed_by.is_(None) | (Message.claimed_until < at),
+    )
+    gone = {"state": "given_up", "given_up_at": at, "reason": reason, "text": "", "stop_link": ""}
+    return session.execute(update(Message).where(*waiting).values(**gone)).rowcount  # type: ignore[attr-defined]
 
 
 def unknown(session: Session, keys: Collection[str]) -> set[str]:
@@ -110,7 +126,10 @@ def standing(session: Session) -> Standing:
     counted = {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to the type checker
     twice = select(func.count()).select_from(Message).where(Message.answers_lost > 0)
     oldest = select(func.min(Message.next_try_at)).where(
-        Message.state.in_(("waiting", "sending")), Message.quiet.is_(False), Message.attempts == 0
+        Message.state.in_(("waiting", "sending")),
+        Message.quiet.is_(False),
+        Message.rests.is_(False),
+        Message.attempts == 0,
     )
     return Standing(
         waiting=counted.get("waiting", 0) + counted.get("sending", 0),
@@ -148,7 +167,7 @@ def again(session: Session, message_id: str, at: datetime) -> bool:
 def purge(session: Session, at: datetime, days: int) -> int:
     """Empty messages that ended so many days ago of address, subject and words. What was sent when, and why, stays."""
     return session.execute(
-        update(Message).where(*_purgeable(at, days)).values(address="", subject="", text="")
+        update(Message).where(*_purgeable(at, days)).values(address="", subject="", text="", stop_link="")
     ).rowcount  # type: ignore[attr-defined]
 
 

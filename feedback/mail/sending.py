@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.headerregistry import Address
 
-from feedback.clock import Clock
+from feedback.clock import HOME, Clock
 from feedback.database import Database
 from feedback.mail import claims, quiet
 from feedback.mail.claims import Lent
 from feedback.mail.smtp import Connection, End, Outcome, Road, ServerFault, Smtp
 from feedback.mail.wording import Words
 from feedback.mail.written import written
+from feedback.partnership.working_time import WorkingTime
 from feedback.settings import Settings
 
 
@@ -34,14 +35,24 @@ class Sender:
     road: Road
     sender: Address
     quiet_hours: quiet.QuietHours
+    days: WorkingTime = field(default_factory=WorkingTime)
     lease: timedelta = claims.LEASE
     name: str = field(default_factory=lambda: secrets.token_hex(8))
 
     @classmethod
-    def of(cls, settings: Settings, database: Database, clock: Clock, called: str) -> "Sender":
-        """As the settings say. `called` is the name beside the address messages come from."""
+    def of(
+        cls,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        called: str,
+        days: WorkingTime | None = None,
+    ) -> "Sender":
+        """As the settings say. `called` is the name beside the address messages come from; on days other than `days`
+        messages that rest wait."""
         sender = Address(called, addr_spec=settings.mail_from)
-        return cls(database, clock, Smtp.of(settings), sender, quiet.read(settings.mail_quiet_hours))
+        hours = quiet.read(settings.mail_quiet_hours)
+        return cls(database, clock, Smtp.of(settings), sender, hours, days or WorkingTime())
 
     def round(self, enough: Callable[[], bool] = lambda: False) -> Round:
         """Send what is due, until nothing is, or the mail server cannot be used, or it is `enough`.
@@ -63,7 +74,12 @@ class Sender:
         with self.database.writing() as session:
             claims.give_back(session, now)
             return claims.claim(
-                session, self.name, now, quiet_now=self.quiet_hours.hold(now), lease=self.lease
+                session,
+                self.name,
+                now,
+                quiet_now=self.quiet_hours.hold(now),
+                rests_now=not self.days.works_on(now.astimezone(HOME).date()),
+                lease=self.lease,
             )
 
     def _hand_over_all(self, rows: list[Lent], ends: Counter[End], enough: Callable[[], bool]) -> None:
@@ -89,7 +105,12 @@ class Sender:
 
         try:
             message = written(
-                self.sender, one.address, Words(one.subject, one.text), message_id, one.posted_at
+                self.sender,
+                one.address,
+                Words(one.subject, one.text),
+                message_id,
+                one.posted_at,
+                one.stop_link,
             )
         except ValueError:  # one that cannot be written must not stop those behind it
             outcome = Outcome(

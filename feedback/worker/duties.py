@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from feedback.clock import HOME
 from feedback.database import Database
+from feedback.invitations import writing
 from feedback.mail import outbox
 from feedback.plans import escalation
 from feedback.publications import links
@@ -92,6 +93,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
     Duty("requests", notices.contact_requests, "notices of requests to be contacted written", mails=True),
     Duty("digest", digest.write, "morning mails written", mails=True),
+    Duty("invitations", writing.write, "messages to people asked by name written", mails=True),
     Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
     Duty(
         "plans",

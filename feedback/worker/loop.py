@@ -113,8 +113,9 @@ class Worker:
         if not self.settings.mail_host or (self._mail_from is not None and now < self._mail_from):
             return Round()
         with self.database.reading() as session:
-            called = profile.read(session).short_name
-        sent = Sender.of(self.settings, self.database, self.clock, called).round(self.stop.is_set)
+            who = profile.read(session)
+        sender = Sender.of(self.settings, self.database, self.clock, who.short_name, who.duty.time)
+        sent = sender.round(self.stop.is_set)
         first = timedelta(seconds=self.settings.worker_seconds)
         self._pause = min(self._pause * 2 or first, LONGEST_PAUSE) if sent.fault else timedelta()
         self._mail_from = now + self._pause if sent.fault else None

@@ -36,11 +36,12 @@ def come_in(link: str) -> Response:
     """A link from a message: on to the clean address. Nothing about the person is shown, and nothing is changed."""
     with looking() as session:
         code = entrance.code_of(session, link)
+        at_home = code is not None and entrance.leads_to(session, link, _guest(session, code))
     if code is None:
         return redirect(url_for("respond.start", code=known), 303) if (known := _used_here(link)) else _used()
     response = redirect(url_for("respond.start", code=code), 303)
     held = _ticket(code)
-    if held is None or not held.belongs_to(link):
+    if not at_home and (held is None or held.kind != "l" or not held.belongs_to(link)):
         _hand(response, code, entrance.unused(link))
         if held is not None:  # somebody else's answers, begun in this browser, are not theirs to see
             doorstep.forget(response, doorstep.cookie(code))

@@ -1,0 +1,144 @@
+"""What a message to somebody who is asked says, in one language: the hub's own words, or ours, around their link.
+
+Plain text. It names no other person, says nothing of what was answered, and never says when somebody has answered: of a
+survey whose answers are kept apart from names, a reminder goes to a few who have, and says why.
+"""
+
+import gettext as catalogues
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from feedback import paths
+from feedback.mail.wording import Words
+from forms import days
+from forms.confidentiality import Mode, promises
+from forms.text import Text
+
+#: In these modes who has answered is told in groups, and so it is in messages.
+KEPT_APART = frozenset({Mode.UNLINKED, Mode.PAIRED})
+#: How many of the start page's promises stand in a message.
+_PROMISES = {Mode.UNLINKED: 1, Mode.PAIRED: 2, Mode.CONFIDENTIAL: 1, Mode.RETURN: 1}
+#: So many ways to help fit in a mail.
+HELP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all messages of a door share. `title` is empty for a survey that nobody should see over a shoulder."""
+
+    partnership: str
+    title: Text | None
+    mode: str
+    few: bool
+    minutes: int
+    languages: tuple[str, ...]
+    closes_on: date | None
+    help: tuple[tuple[Text, str], ...] = ()
+    subject: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """One person's message: `number` 0 is the first, then the reminders."""
+
+    name: str
+    link: str
+    stop_link: str
+    number: int = 0
+
+
+def written(about: About, to: To, language: str) -> Words:
+    """The message, whole."""
+    catalogue = _catalogue(language)
+    gettext = catalogue.gettext
+    parts = [
+        gettext("Hello %(name)s,") % {"name": to.name} if to.name else gettext("Hello,"),
+        *([_reminder(about, gettext)] if to.number else []),
+        *_body(about, language, catalogue),
+        f"{gettext('This is your own link. Keep it to yourself:')}\n{to.link}",
+        _facts(about, language, catalogue),
+        *_promised(about, gettext),
+        *_help(about, language, gettext),
+        gettext("Do not answer this message: nobody reads this mailbox."),
+        f"{gettext('If you do not want messages like this, open this page and press the button:')}\n{to.stop_link}",
+        about.partnership,
+    ]
+    return Words(_subject(about, to, language, gettext), "\n\n".join(filter(None, parts)) + "\n")
+
+
+def _subject(about: About, to: To, language: str, gettext: Any) -> str:
+    said = about.subject.get(language, "")
+    if not said and about.title is not None:
+        title = about.title.pick(language).words
+        said = gettext("We would like to hear from you: %(title)s") % {"title": title}
+    said = said or gettext("We would like to hear from you")
+    return gettext("Reminder: %(subject)s") % {"subject": said} if to.number else said
+
+
+def _reminder(about: About, gettext: Any) -> str:
+    if about.mode in KEPT_APART:
+        return gettext(
+            "This is a reminder. If you have answered already, there is nothing to do: "
+            "we do not look up who has answered while only a few have."
+        )
+    return gettext("This is a reminder. We do not have your answers yet.")
+
+
+def _body(about: About, language: str, catalogue: Any) -> list[str]:
+    if said := about.words.get(language, "").strip():
+        return [said]
+    if about.title is None:
+        return [catalogue.gettext("We would like to hear from you. We have a few questions.")]
+    title = about.title.pick(language).words
+    return [
+        catalogue.gettext("We would like to hear from you. Our questions: “%(title)s”.") % {"title": title}
+    ]
+
+
+def _facts(about: About, language: str, catalogue: Any) -> str:
+    lines = []
+    if about.minutes:
+        minutes = catalogue.ngettext(
+            "It takes about %(num)d minute.", "It takes about %(num)d minutes.", about.minutes
+        )
+        lines.append(minutes % {"num": about.minutes})
+    if about.mode != Mode.RETURN:
+        lines.append(catalogue.gettext("It is your choice."))
+    if about.closes_on is not None:
+        day = days.written(about.closes_on, Locale.parse(language, sep="-"))
+        lines.append(catalogue.gettext("Open until %(day)s") % {"day": day})
+    if len(about.languages) > 1:
+        names = ", ".join(map(own_name, about.languages))
+        lines.append(catalogue.gettext("You can answer in: %(languages)s") % {"languages": names})
+    return "\n".join(lines)
+
+
+def _promised(about: About, gettext: Any) -> list[str]:
+    """In the language, and as it was written where that differs: nobody may have read the translation yet."""
+    whole = promises(about.mode, about.few, lambda sentence: sentence)[: _PROMISES.get(Mode(about.mode), 1)]
+    said = [gettext(sentence) for sentence in whole]
+    return ["\n".join(said if list(whole) == said else [*said, *whole])]
+
+
+def _help(about: About, language: str, gettext: Any) -> list[str]:
+    lines = [f"{name.pick(language).words}: {phone}" for name, phone in about.help[:HELP]]
+    return ["\n".join([f"{gettext('If you need help now')}:", *lines])] if lines else []
+
+
+@lru_cache(maxsize=64)
+def own_name(language: str) -> str:
+    """What a language calls itself."""
+    locale = Locale.parse(language, sep="-")
+    return (locale.get_language_name(locale) or language).capitalize()
+
+
+@lru_cache(maxsize=64)
+def _catalogue(language: str) -> Any:
+    held = language.replace("-", "_")
+    return catalogues.translation("messages", paths.TRANSLATIONS, [held], fallback=True)
