@@ -59,7 +59,7 @@ note                             only `.label` and `.hint`; nothing to answer
 
 On number, rank, text, long_text and date the extra rows are checkboxes with a name of their own ("<id>.instead").
 `statements` has no template of its own: a survey that has been read holds one question of type agree, faces, scale or
-one_of per statement.
+one_of per statement. Nor has `before_now`: it is two questions of type scale per statement, on one page.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,7 @@ from forms.author_file.flow import (
 )
 from forms.author_file.instrument import INSTRUMENTS
 from forms.author_file.media import MEDIA_KEYS, NAME, VIDEO_KEYS
-from forms.author_file.questions import CHOICE_KEYS, QUESTION_KEYS, STATEMENT_KEYS
+from forms.author_file.questions import AIM_KEYS, CHOICE_KEYS, QUESTION_KEYS, STATEMENT_KEYS
 from forms.author_file.versions import CHANGE_KEYS, VERSION_KEYS
 from forms.confidentiality import Mode
 from forms.flow import Consent
@@ -60,9 +60,13 @@ OPTIONS: dict[str, Schema] = {
     "asks_for": {"enum": [str(one) for one in AsksFor]},
     "answer_with": {"enum": list(ANSWER_WITH)},
     "statements": {"$ref": "#/$defs/statements"},
+    "before": _REF_TEXT,
+    "now": _REF_TEXT,
 }
+_ON_PAGES_OF_THEIR_OWN = ("statements", "before_now")
 _NEEDED = {"one_of": ["choices"], "many_of": ["choices"], "rank": ["choices"], "statements": ["statements"]}
 _NEEDED["ballot"] = ["choices", "most"]
+_NEEDED["before_now"] = ["statements"]
 
 
 def json_schema() -> Schema:
@@ -79,6 +83,8 @@ def json_schema() -> Schema:
             "choice": _choice(),
             "statements": _named("statement", QUESTION_ID),
             "statement": _statement(),
+            "aims": _named("aim", QUESTION_ID),
+            "aim": _aim(),
             "changed_choices": _named("changed_choice", CHOICE_ID),
             "changed_choice": _changed_choice(),
             "flow": _flow(),
@@ -214,6 +220,12 @@ def _statement() -> Schema:
     return _closed(every, "text")
 
 
+def _aim() -> Schema:
+    every = _entry(QUESTION_ID)
+    assert set(every) == set(AIM_KEYS)
+    return _closed(every, "text")
+
+
 def _changed_choice() -> Schema:
     """New words, a picture, or both."""
     every = {**_entry(CHOICE_ID), "hint": _REF_TEXT, "picture": _PICTURE}
@@ -287,9 +299,11 @@ def _question(name: str) -> Schema:
         **_media(),
     }
     assert set(every) == set(QUESTION_KEYS)
-    if name == "statements":  # each is heard on a page of its own, so a recording belongs to one of them
+    if name in _ON_PAGES_OF_THEIR_OWN:  # so a recording cannot belong to them all
         every = {key: value for key, value in every.items() if key not in ("audio", "video")}
     takes = {option: OPTIONS[option] for option in sorted(TYPES[name].takes)}
+    if name == "before_now":
+        takes["statements"] = {"$ref": "#/$defs/aims"}
     return _closed({**every, **takes}, "id", "type", "text", *_NEEDED.get(name, ()))
 
 

@@ -11,13 +11,14 @@ from forms.measures import Measure
 from forms.media import NOTHING
 from forms.question import AsksFor, Choice, Options, Question, Statement
 from forms.text import Text
-from forms.types import TYPES
+from forms.types import TYPES, before_now
 from forms.types.base import QuestionType
 from forms.types.statements import ANSWER_WITH, unfolded
 
 QUESTION_KEYS = ("id", "type", "text", "hint", "when", "priority", *MEDIA_KEYS)
 CHOICE_KEYS = ("id", "text", "hint", "exclusive", "other", "picture")
 STATEMENT_KEYS = ("id", "text", *MEDIA_KEYS)
+AIM_KEYS = ("id", "text")
 OPTION_KEYS = frozenset().union(*(kind.takes for kind in TYPES.values()))
 
 
@@ -35,7 +36,7 @@ def questions(spots: list[Spot]) -> list[Question]:
 
 
 def question(spot: Spot) -> tuple[Question, ...]:
-    """The question here; one for each statement where it is a list of statements; none where it cannot be read."""
+    """The question here; one for each statement of a list, two for each of `before_now`; none that cannot be read."""
     if spot.kind != "mapping":
         spot.object("This is not a question.", "Write 'id:', 'type:' and 'text:'.")
         return ()
@@ -45,9 +46,8 @@ def question(spot: Spot) -> tuple[Question, ...]:
     if type_name is None:
         return ()
     _check_keys(spot, type_name)
-    several = (
-        _statements(spot, question_id) if type_name == "statements" else (_one(spot, question_id, type_name),)
-    )
+    unfold = {"statements": _statements, "before_now": _before_now}.get(type_name)
+    several = unfold(spot, question_id) if unfold else (_one(spot, question_id, type_name),)
     for each in several:
         spot.file.lines.setdefault(f"question {each.id}", spot.line())
         spot.file.lines.setdefault(f"question {each.id} when", spot.line("when"))
@@ -98,6 +98,24 @@ def _statements(spot: Spot, question_id: str | None) -> tuple[Question, ...]:
     if not statements:
         spot.object("There are no statements.", "Add 'statements:' with an id and words for each.")
     return unfolded(_one(spot, question_id, answer_with), statements)
+
+
+def _before_now(spot: Spot, question_id: str | None) -> tuple[Question, ...]:
+    """Two scales for each statement."""
+    for key in ("audio", "video"):
+        if spot.has(key):
+            spot.object("One recording cannot serve several pages.", f"Take '{key}' out.", key)
+    statements = tuple(
+        Statement(name, words_of(item, full))
+        for name, item, full in named(spot, "statements", AIM_KEYS, "question")
+    )
+    if not statements:
+        spot.object("There are no statements.", "Add 'statements:' with an id and words for each.")
+    usual = before_now.usual(spot.file.languages)
+    times = before_now.Times(spot.text("before") or usual.before, spot.text("now") or usual.now)
+    for objection in times.objections(statements):
+        spot.object(*objection)
+    return before_now.unfolded(_one(spot, question_id, "scale"), statements, times)
 
 
 def _check_keys(spot: Spot, type_name: str) -> None:

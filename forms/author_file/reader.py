@@ -12,6 +12,7 @@ from forms.author_file.when import condition
 from forms.confidentiality import Mode
 from forms.question import Question
 from forms.survey import AUDIENCES, Page, Start, Survey
+from forms.types import before_now
 
 SURVEY_KEYS = (
     "survey",
@@ -120,11 +121,18 @@ def _page(spot: Spot) -> Iterator[Page]:
 
 def _divided(spot: Spot, page: Page) -> Iterator[Page]:
     """The page, or one for each statement on it."""
-    statements = page.questions[0].group is not None
-    parts = (
-        [replace(page, id=each.id, questions=(each,)) for each in page.questions] if statements else [page]
-    )
-    for part in parts:
+    for part in _parts(spot, page):
         spot.file.lines.setdefault(f"page {part.id}", spot.line())
         spot.file.lines.setdefault(f"page {part.id} when", spot.line("when"))
         yield part
+
+
+def _parts(spot: Spot, page: Page) -> list[Page]:
+    if before_now.are(page.questions):
+        if page.title is not None:
+            fault = "The words of the question are the heading of each of these pages."
+            spot.object(fault, "Take 'title' out.", "title")
+        return before_now.pages(page)
+    if page.questions[0].group is not None:
+        return [replace(page, id=each.id, questions=(each,)) for each in page.questions]
+    return [page]

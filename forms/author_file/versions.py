@@ -64,7 +64,10 @@ def _changes(spot: Spot, questions: list[Question]) -> dict[str, Change]:
         item = spot.below(entry, f"question '{word}'")
         for question in _meant(item, word, questions):
             change = _change(item, question)
-            if question.group == word:
+            if question.group == word and question.stem is None and change.text:
+                fault = "The heading of these pages is the same in every version."
+                item.object(fault, f"Change the words of '{question.id}' itself.")
+            elif question.group == word:
                 change = replace(change, text=None, stem=change.text or change.stem)
             before = found.get(question.id)
             found[question.id] = (item, question, _merged(before[2], change) if before else change)

@@ -11,7 +11,7 @@ from forms.flow import USUAL, Flow
 from forms.media import NOTHING, Media, Picture, Video
 from forms.survey import AudienceVersion, Change, Choice, Options, Page, Question, Survey
 from forms.text import Text
-from forms.types import TYPES
+from forms.types import TYPES, before_now
 
 _FLAGS = ("required", "dont_know", "prefer_not")
 _PLAIN_OPTIONS = ("minimum", "maximum", "step", "points", "limit", "most")
@@ -97,6 +97,9 @@ def _folded(pages: tuple[Page, ...]) -> Iterator[tuple[Page, ...]]:
 def _sameness(page: Page) -> Any:
     """Equal for pages that were written as one list of statements, and for no others."""
     first = page.questions[0]
+    pair = before_now.pair(page)
+    if pair is not None:
+        return replace(page, id="", questions=(replace(first, id="", text=_heading(page)),))
     if not _is_statement(page):
         return page.id
     alike = replace(first, id="", text=first.stem or first.text, media=NOTHING)
@@ -111,14 +114,45 @@ def _is_statement(page: Page) -> bool:
 
 def _page(pages: tuple[Page, ...]) -> dict[str, Any]:
     page, first = pages[0], pages[0].questions[0]
-    folded = _is_statement(page)
-    questions = [_question(question) for question in page.questions]
+    pair = before_now.pair(page)
+    folded = _is_statement(page) or pair is not None
     when = str(page.when) if page.when else None
     return {
         "id": first.group if folded else page.id,
-        **_given(title=_text(page.title), when=when, sensitive=page.sensitive),
-        "questions": [_statements([page.questions[0] for page in pages])] if folded else questions,
+        **_given(title=None if pair else _text(page.title), when=when, sensitive=page.sensitive),
+        "questions": _questions(pages),
     }
+
+
+def _questions(pages: tuple[Page, ...]) -> list[dict[str, Any]]:
+    page = pages[0]
+    if before_now.pair(page) is not None:
+        return [_before_now(pages)]
+    if _is_statement(page):
+        return [_statements([page.questions[0] for page in pages])]
+    return [_question(question) for question in page.questions]
+
+
+def _before_now(pages: tuple[Page, ...]) -> dict[str, Any]:
+    first = pages[0].questions[0]
+    pairs = [pair for pair in map(before_now.pair, pages) if pair is not None]
+    times = {
+        key: _text(
+            Text({tag: said for pair in pairs for tag, said in getattr(pair.times, key).to_dict().items()})
+        )
+        for key in before_now.Times._fields
+    }
+    whole = replace(first, id=first.group or first.id, text=_heading(pages[0]), group=None)
+    return {
+        **_question(whole),
+        "type": "before_now",
+        **times,
+        "statements": [{"id": pair.statement.id, "text": _text(pair.statement.text)} for pair in pairs],
+    }
+
+
+def _heading(page: Page) -> Text:
+    return page.title or page.questions[0].text
 
 
 def _statements(questions: list[Question]) -> dict[str, Any]:

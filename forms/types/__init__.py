@@ -3,6 +3,7 @@
 from forms.types import (
     agree,
     ballot,
+    before_now,
     date,
     faces,
     long_text,
@@ -31,4 +32,8 @@ TYPES: dict[str, QuestionType] = {
     "date": date.TYPE,
     "note": note.TYPE,
     "statements": statements.TYPE,
+    "before_now": before_now.TYPE,
 }
+
+#: They stand in author files only: reading makes questions of other types of them.
+UNFOLDED = frozenset({"statements", "before_now"})

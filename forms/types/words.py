@@ -77,8 +77,25 @@ AGREE: Words = {
         "Gebi ahaanba ma raacsani",
     ),
 }
+#: Two times at which one thing is looked at, on one page and on one day.
+BEFORE_NOW: Words = {
+    "en": ("Before today", "Now"),
+    "cy": ("Cyn heddiw", "Nawr"),
+    "pl": ("Przed dzisiejszym dniem", "Teraz"),
+    "ur": ("آج سے پہلے", "اب"),
+    "ar": ("قبل اليوم", "الآن"),
+    "ro": ("Înainte de ziua de azi", "Acum"),
+    "bn": ("আজকের আগে", "এখন"),
+    "pa": ("ਅੱਜ ਤੋਂ ਪਹਿਲਾਂ", "ਹੁਣ"),
+    "uk": ("До сьогоднішнього дня", "Тепер"),
+    "sk": ("Pred dneškom", "Teraz"),
+    "fa": ("پیش از امروز", "اکنون"),
+    "ps": ("له نن ورځې مخکې", "اوس"),
+    "ckb": ("پێش ئەمڕۆ", "ئێستا"),
+    "so": ("Maanta ka hor", "Hadda"),
+}
 #: Every table; a test asks each for every language of the interface.
-TABLES = {"five faces": FIVE_FACES, "three faces": THREE_FACES, "agree": AGREE}
+TABLES = {"five faces": FIVE_FACES, "three faces": THREE_FACES, "agree": AGREE, "before and now": BEFORE_NOW}
 
 
 def worded(words: Words, languages: tuple[str, ...]) -> tuple[Text, ...]:

@@ -19,7 +19,7 @@ from feedback.settings import Settings
 from feedback.web import assets
 from forms import library
 from forms.page_form import form_for
-from forms.types import TYPES
+from forms.types import TYPES, UNFOLDED
 
 TEMPLATES = sorted(path.relative_to(paths.TEMPLATES).as_posix() for path in paths.TEMPLATES.rglob("*.html"))
 STYLE = "\n".join((paths.STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "pages.css"))
@@ -27,7 +27,6 @@ RULES = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)
 
 #: A page of questions, its stylesheet and its script, as sent to somebody who comes for the first time.
 FIRST_PAGE = 14_000
-UNFOLDED = {"statements"}  # becomes questions of other types when a survey is read
 
 PHYSICAL = re.compile(
     r"(?:^|[;{\s])(?:(?:margin|padding|border|scroll-margin|scroll-padding|inset)-(?:left|right|top|bottom)"

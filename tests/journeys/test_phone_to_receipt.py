@@ -3,7 +3,7 @@
 import pytest
 
 from forms import author_file
-from forms.types import TYPES
+from forms.types import TYPES, UNFOLDED
 from tests.journeys.answering import past_the_ways_out
 from tests.journeys.conftest import Someone
 from tests.journeys.served import EVERYTHING, Northmoor
@@ -18,8 +18,11 @@ def test_the_survey_of_this_story_has_every_type() -> None:
     survey = author_file.read(EVERYTHING).survey
     assert survey is not None
     asked = {question.type for question in survey.questions}
-    assert set(TYPES) - asked == {"statements"}  # these are unfolded: one agree question for each
+    assert (
+        set(TYPES) - asked == UNFOLDED
+    )  # one agree question for each statement, two scales for each before and now
     assert survey.question("place_quiet").group == "place"
+    assert survey.question("then_way").group == survey.question("now_way").group == "knew"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -64,6 +67,9 @@ def answer_everything(visitor: Visitor, language: str) -> None:
     for statement in ("place_quiet", "place_friendly"):
         visitor.choose(statement, "dont_know")
         visitor.press(go_on)
+    visitor.choose("then_way", "2")
+    visitor.choose("now_way", "dont_know")
+    visitor.press(go_on)
     visitor.choose("again", "10")
     visitor.press(go_on)
     write_numbers(visitor, language)

@@ -11,10 +11,10 @@ from forms.conditions import AllOf, AnyOf, Comparison, Condition, Not
 from forms.confidentiality import Mode
 from forms.survey import Choice, Options, Page, Question, Start, Survey
 from forms.text import Text
-from forms.types import TYPES
+from forms.types import TYPES, UNFOLDED
 
 WORDS = Text.of("Words", "en")
-ASKED = sorted(TYPES.keys() - {"statements"})
+ASKED = sorted(TYPES.keys() - UNFOLDED)
 #: Ids that a careless engine would look up in what every object of a browser has.
 NAMES = ("constructor", "toString", "valueOf", "length", "has")
 

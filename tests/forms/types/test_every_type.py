@@ -10,7 +10,7 @@ from forms import types
 from forms.measures import Measure
 from forms.page_form import form_for
 from forms.schema import OPTIONS
-from forms.types import TYPES
+from forms.types import TYPES, UNFOLDED
 from tests.forms.writing import question, same, survey
 
 CHOICES = "choices: [{a: A}, {b: B}, {id: c, text: C, other: true}]"
@@ -29,7 +29,7 @@ SAMPLES: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "date": ("hint: Day", "2026-02-28", {"q.day": "28", "q.month": "2", "q.year": "2026"}),
 }
 #: Types that nobody answers.
-SILENT = {"note", "statements"}
+SILENT = {"note", *UNFOLDED}
 ASKED = sorted(SAMPLES)
 
 
