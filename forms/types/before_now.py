@@ -82,9 +82,9 @@ def _two(question: Question, statement: Statement, times: Times) -> tuple[Questi
 
 def are(questions: tuple[Question, ...]) -> bool:
     """Whether these were written as one question of this type."""
-    first, second = questions[0], questions[1] if len(questions) > 1 else questions[0]
-    together = first.group is not None and first.group == second.group
-    return together and first.id.startswith(THEN) and second.id.startswith(NOW)
+    first, *others = questions
+    together = first.group is not None and any(one.group == first.group for one in others[:1])
+    return together and first.id.startswith(THEN) and others[0].id.startswith(NOW)
 
 
 def pages(around: Page) -> list[Page]:
