@@ -94,3 +94,42 @@ def test_feeling_unsafe_leads_to_the_question_why():
 def test_a_name_that_is_not_there_is_a_lookup_error():
     with pytest.raises(LookupError, match="feeling-safe"):
         library.read("../feeling-safe")
+
+
+#: The ids that every course shares, so that courses and events can be laid beside each other.
+SHARED = {
+    "training-before": {"confidence_aim1", "knowledge_aim1", "hope", "agency", "role"},
+    "training-end": {
+        *("relevant", "confidence_aim1", "knowledge_aim1", "answered_before", "then_aim1", "now_aim1"),
+        *("will_do", "how_sure", "pace", "worth", "recommend", "keep_or_change", "agency", "role"),
+    },
+    "training-follow-up": {
+        *("did", "did_what", "used_with", "got_in_the_way", "changed_for_children", "example"),
+        *("confidence_aim1", "knowledge_aim1", "would_help", "agency", "role"),
+    },
+    "training-manager": {"seen", "seen_example", "support", "changed_for_children", "agency"},
+}
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_what_courses_ask_has_ids_that_reports_rest_on(name):
+    survey = library.read(name)
+    assert SHARED[name] <= {one.id for one in survey.questions}
+    assert (survey.consent, survey.audience) == (Consent.ADULT, "practitioner")
+    assert not [one.id for one in survey.questions if one.required]
+
+
+def test_the_same_thing_is_asked_with_the_same_instrument_at_every_point():
+    asked = {}
+    for name in SHARED:
+        for one in library.read(name).questions:
+            asked.setdefault(one.id, set()).add((one.instrument, one.options.labels))
+    assert {name for name, instruments in asked.items() if len(instruments) > 1} == set()
+
+
+def test_looking_back_is_for_those_who_were_not_asked_before():
+    survey = library.read("training-end")
+    pages = {page.id for page in routing.path(survey, {"answered_before": "yes"})}
+    assert "looking_back_aim1" not in pages
+    for said in ({"answered_before": "no"}, {"answered_before": "not_sure"}, {}):
+        assert "looking_back_aim1" in {page.id for page in routing.path(survey, said)}
