@@ -25,10 +25,11 @@ def doctor(installation: Installation, show_settings: bool, as_json: bool) -> No
     if show_settings:
         _tell_settings(installation, as_json)
         return
-    from feedback import doctor as examining
+    from feedback.doctor.examination import examine
+    from feedback.doctor.finding import sound as is_sound
 
-    findings = examining.examine(installation.settings)
-    sound = examining.sound(findings)
+    findings = examine(installation.settings)
+    sound = is_sound(findings)
     if as_json:
         click.echo(json.dumps({"sound": sound, "findings": [asdict(one) for one in findings]}))
     else:

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from analysis.screening import model
-from feedback import doctor
+from feedback import paths
 from feedback.database import Database
-from feedback.doctor import examine, sound
+from feedback.doctor import installed
+from feedback.doctor.examination import examine
+from feedback.doctor.finding import sound
 from feedback.migrations.public_role import grants
 from feedback.settings import Settings
 from tests.feedback.cli.conftest import Run
@@ -103,8 +105,8 @@ def test_a_secret_that_others_can_read_is_a_fault(settings: Settings):
 def test_a_missing_library_or_file_is_a_fault(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    monkeypatch.setattr(doctor, "LIBRARIES", (*doctor.LIBRARIES, "nothing_of_this_name"))
-    monkeypatch.setattr(doctor.paths, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(installed, "LIBRARIES", (*installed.LIBRARIES, "nothing_of_this_name"))
+    monkeypatch.setattr(paths, "TEMPLATES", tmp_path)
     findings = examine(settings)
     assert not sound(findings)
     said = {finding.part: finding.says for finding in findings if finding.state == "fault"}
@@ -118,7 +120,7 @@ def test_a_catalogue_that_is_not_compiled_is_a_fault(
     folder = tmp_path / "cy" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").touch()
-    monkeypatch.setattr(doctor.paths, "TRANSLATIONS", tmp_path)
+    monkeypatch.setattr(paths, "TRANSLATIONS", tmp_path)
     assert states(settings)["languages"] == "fault"
     (folder / "messages.mo").touch()
     assert states(settings)["languages"] == "sound"

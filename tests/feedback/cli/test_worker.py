@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from feedback import demo_mark, doctor
-from feedback.clock import SetClock
+from feedback import demo_mark
+from feedback.clock import SetClock, SystemClock
 from feedback.database import Database
-from feedback.doctor import examine
+from feedback.doctor.examination import examine
 from feedback.mail import outbox
 from feedback.mail.models import Message
 from feedback.mail.wording import Words
@@ -160,7 +160,7 @@ def test_the_doctor_sees_mail_and_worker(
     run: Run, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ):
     assert (states(settings)["mail"], states(settings)["worker"]) == ("sound", "advice")
-    now = doctor.SystemClock().now()
+    now = SystemClock().now()
     with database.writing() as session:
         marks.note(session, marks.ROUND, now)
         outbox.post(session, "a", "test", "ann@example.org", Words("Hello", "Hello\n"), now)

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from feedback import doctor
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.doctor.examination import examine
 from feedback.partnership import profile
 from feedback.safeguarding import acts, standing
 from feedback.settings import Settings
@@ -92,7 +92,7 @@ def test_the_doctor_asks_who_keeps_watch(
     database: Database, settings: Settings, clock: SetClock, staff: Staff
 ) -> None:
     def says(part: str) -> list[tuple[str, str]]:
-        return [(one.state, one.says) for one in doctor.examine(settings) if one.part == part]
+        return [(one.state, one.says) for one in examine(settings) if one.part == part]
 
     assert says("safeguarding")[0][0] == "advice"
     publish(database, clock)
