@@ -26,6 +26,7 @@ from feedback.safeguarding import catching_up, screen
 from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
 from feedback.themes import asked
+from feedback.training import asking_due
 from feedback.worker import digest, notices
 
 #: Finds and does what is due; gives how many.
@@ -93,6 +94,19 @@ DUTIES: tuple[Duty, ...] = (
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
     Duty("requests", notices.contact_requests, "notices of requests to be contacted written", mails=True),
     Duty("digest", digest.write, "morning mails written", mails=True),
+    Duty(
+        "training doors",
+        asking_due.keep_doors,
+        "doors of training events made",
+        every=timedelta(minutes=10),
+    ),
+    Duty(
+        "training",
+        asking_due.ask,
+        "people asked about a course",
+        every=timedelta(minutes=10),
+        mails=True,
+    ),
     Duty("invitations", writing.write, "messages to people asked by name written", mails=True),
     Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
     Duty(

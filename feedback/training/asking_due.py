@@ -1,0 +1,98 @@
+"""Asking by itself: each event gets its doors, and through each personal door those are asked who are to be.
+
+A duty of the worker. It does nothing twice: a door is there or not, and whoever was asked through one keeps their
+invitation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.invitations import asking, sending
+from feedback.invitations.sending import Asked
+from feedback.settings import Settings
+from feedback.training import due, event_doors, points
+from feedback.training.due import Due, Person
+from feedback.training.models import TrainingEvent
+from feedback.training.point_models import TrainingPoint
+
+WORKER = "worker"
+#: An event needs no door any more when the last follow-up that a course may have is over (see `courses.LAST_DAY`).
+_OVER = timedelta(days=800)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a point is asked for: reminders in days after the first message, how long that waits, and the hub's words."""
+
+    reminders: tuple[int, ...]
+    words: Mapping[str, str]
+    waits: timedelta = timedelta()
+
+
+_FOLLOW_UP = Manner(
+    (7, 14),
+    {
+        "en": "Some time ago you came to this course. We want to know what you could use of it, and what got in the way."
+    },
+)
+#: At the end people answer in the room. The link comes the next day, for those who could not.
+MANNERS = {
+    points.BEFORE: Manner(
+        (7,),
+        {
+            "en": "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
+            "an interpreter, or anything else to take part, tell the people you booked with."
+        },
+    ),
+    points.END: Manner(
+        (4, 10),
+        {
+            "en": "Thank you for coming to the course. If you have told us in the room already, you need do nothing more."
+        },
+        timedelta(hours=18),
+    ),
+    points.MANAGER: Manner(
+        (7, 14),
+        {
+            "en": "People in your team came to this course some time ago. Two minutes from you tell us whether it shows."
+        },
+    ),
+}
+
+
+def keep_doors(session: Session, at: datetime, _settings: Settings | None = None) -> int:
+    """Make the doors that events lack, and move those of events that moved. Gives how many were made."""
+    rows = session.scalars(
+        select(TrainingEvent)
+        .where(
+            TrainingEvent.ends_at > at - _OVER,
+            TrainingEvent.course_key.in_(select(TrainingPoint.course_key).where(TrainingPoint.asked)),
+        )
+        .order_by(TrainingEvent.starts_at, TrainingEvent.id)
+    ).all()
+    return sum(event_doors.follow(session, event, at, WORKER) for event in rows)
+
+
+def ask(session: Session, at: datetime, _settings: Settings | None = None) -> int:
+    """Let every personal door that is due ask those who are to be asked. Gives how many had not been asked before."""
+    return sum(_ask(session, one, at) for one in due.now(session, at))
+
+
+def _ask(session: Session, one: Due, at: datetime) -> int:
+    manner = MANNERS.get(one.point, _FOLLOW_UP)
+    if sending.of(session, one.collector_code) is None:
+        first_at = one.opened_at + manner.waits
+        sending.plan(
+            session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=manner.words
+        )
+    before = asking.counts(session, one.collector_code).asked
+    sending.add(session, one.collector_code, [_asked(person) for person in one.people], at, WORKER)
+    return asking.counts(session, one.collector_code).asked - before
+
+
+def _asked(person: Person) -> Asked:
+    return Asked(person.name, person.address, person.agency_key)
