@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from analysis.hidden import HIDDEN
-from feedback.cli import analysed_lines
+from feedback.cli import analysed_lines, analysed_twice
 from feedback.cli.installation import Installation
 from feedback.results import told
 from feedback.results.told_words import Plain
@@ -30,6 +30,18 @@ from feedback.results.told_words import Plain
     metavar="N",
     help="Hide counts below N. It can only raise what would be hidden anyway.",
 )
+@click.option(
+    "--paired",
+    multiple=True,
+    metavar="BEFORE:AFTER",
+    help="Two questions that the same people answered: how far they moved, of those who answered both. May be said several times.",
+)
+@click.option("--recommend", metavar="ID", help="The net score of a question from 0 to 10.")
+@click.option(
+    "--together",
+    metavar="ID,ID,...",
+    help="Statements as one scale: mean, alpha, the same answer to all; with --by the mean of each group.",
+)
 @click.option("--language", default="en", show_default=True, help="Of the words shown.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @click.pass_obj
@@ -39,6 +51,9 @@ def analyse(
     by: str | None,
     policy: str | None,
     threshold: int | None,
+    paired: tuple[str, ...],
+    recommend: str | None,
+    together: str | None,
     language: str,
     as_json: bool,
 ) -> None:
@@ -54,7 +69,15 @@ def analyse(
       listening-loop analyse event-evaluation --by years:5,10
       listening-loop analyse event-evaluation --by wave
       listening-loop analyse event-evaluation --threshold 20
+      listening-loop analyse workshop --paired sure_before:sure_after --recommend recommend
     """
+    if paired or recommend or together:
+        wish = analysed_twice.policy_of(policy, threshold)
+        with installation.database.reading() as session:
+            said = analysed_twice.found(session, key, paired, recommend, together, wish, by)
+        for line in [json.dumps(said)] if as_json else analysed_twice.lines(said):
+            click.echo(line)
+        return
     with installation.database.reading() as session:
         found = told.told(session, key, by, policy, language, threshold=threshold)
     if as_json:

@@ -141,6 +141,25 @@ def answers(
         yield from _decoded(rows)
 
 
+def chosen(
+    session: Session, survey_key: str, question_ids: Sequence[str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(response id, door, {question id: plain value}) of every response, of some questions only. A stream.
+
+    For what has to know that two answers are of one person. The id is random and stays in the house.
+    """
+    columns = (Response.id, Response.collector_code, _as_text())
+    for rows in _partitions(session, columns, _conditions(session, survey_key, None, None, EVERYONE)):
+        documents = orjson.loads("[" + ",".join([row[2] for row in rows]) + "]")
+        for (key, door, _), document in zip(rows, documents, strict=True):
+            yield key, door, {one: document[one] for one in question_ids if one in document}
+
+
+def number(value: Any) -> float | None:
+    """An answer as a number; None where it is none."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def counted(
     session: Session,
     survey_key: str,
