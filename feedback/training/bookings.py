@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,10 @@ class Person:
     imported_ref: str = ""
 
 
+#: The parts of a person, as the columns of a booking.
+PERSON = tuple(one.name for one in fields(Person))
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The bases of everything that is said of an event. Who left early came; who cancelled was not booked any more."""
@@ -86,7 +90,7 @@ def book(
     Raises:
         TrainingFault: see `sound`; they are booked already; or the event takes nobody any more.
     """
-    _open(event)
+    ensure_open(event)
     values = sound(session, person)
     if same := _same(session, event, values["address"], values["imported_ref"]):
         raise TrainingFault(f"{same.name or same.address} is booked on this event already.", "address")
@@ -106,7 +110,7 @@ def change(session: Session, row: Booking, person: Person, at: datetime, actor: 
         TrainingFault: see `sound`; or somebody else on the event has the address.
     """
     event = session.get_one(TrainingEvent, row.event_id)
-    _open(event)
+    ensure_open(event)
     values = sound(session, person)
     same = _same(session, event, values["address"], values["imported_ref"], but=row.id)
     if same is not None:
@@ -168,6 +172,20 @@ def counts(session: Session, event_ids: Sequence[str]) -> dict[str, Counts]:
     return {one: Counts(*(of[name] for name in (*STATES, "walked_in"))) for one, of in found.items()}
 
 
+def ensure_open(event: TrainingEvent) -> None:
+    """See to it that somebody can be booked.
+
+    Raises:
+        TrainingFault: it was cancelled, or its names were emptied.
+    """
+    if event.forgotten_at is not None:
+        raise TrainingFault(
+            "The names of this event were emptied, as the privacy notice says. Nobody is booked on it now."
+        )
+    if event.cancelled_at is not None:
+        raise TrainingFault("This event was cancelled. Nobody is booked on it.")
+
+
 def sound(session: Session, person: Person) -> dict[str, Any]:
     """A person as the columns of a booking.
 
@@ -203,15 +221,6 @@ def _same(session: Session, event: TrainingEvent, address: str, ref: str, but: s
             if (row := session.scalar(found)) is not None:
                 return row
     return None
-
-
-def _open(event: TrainingEvent) -> None:
-    if event.forgotten_at is not None:
-        raise TrainingFault(
-            "The names of this event were emptied, as the privacy notice says. Nobody is booked now."
-        )
-    if event.cancelled_at is not None:
-        raise TrainingFault("This event was cancelled. Nobody is booked on it.")
 
 
 def _begun(event: TrainingEvent, at: datetime) -> None:

@@ -114,3 +114,14 @@ class Booking(Base):
     state: Mapped[str] = mapped_column(default="booked")
     source: Mapped[str]
     imported_ref: Mapped[str] = mapped_column(default="")
+
+
+class TableWord(Base):
+    """What a word in a booking system's table means here: a head of a column, an agency, a word for attendance."""
+
+    __tablename__ = "training_table_words"
+    __table_args__ = (CheckConstraint("kind IN ('column','agency','state')", name="kind"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(primary_key=True)
+    means: Mapped[str]
