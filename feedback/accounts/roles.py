@@ -31,6 +31,8 @@ class Permission(StrEnum):
     SEE_DECISIONS = "see decisions and what they rest on"
     RECORD_DECISIONS = "record decisions"
     CHECK_DECISIONS = "check decisions as a second person"
+    SEE_TRAINING = "see courses and how many came"
+    KEEP_TRAINING = "plan training and see who is booked"
     EDIT_PARTNERSHIP = "edit the partnership"
     RAISE_THRESHOLDS = "raise how small a number may be shown"
     EDIT_ACCOUNTS = "edit accounts"
@@ -79,6 +81,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DECISIONS,
             Permission.RECORD_DECISIONS,
             Permission.CHECK_DECISIONS,
+            Permission.SEE_TRAINING,
+            Permission.KEEP_TRAINING,
         }
     ),
     Role.ANALYST: frozenset(
@@ -91,6 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.RAISE_CONCERNS,
             Permission.EXPORT_ANSWERS,
             Permission.SEE_DECISIONS,
+            Permission.SEE_TRAINING,
         }
     ),
     Role.TRANSLATOR: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.EDIT_SURVEYS}),
@@ -107,11 +112,33 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CHECK_DECISIONS,
         }
     ),
-    Role.TRAINER: frozenset(_LOOK | {Permission.KEY_PAPER, Permission.RAISE_CONCERNS}),
-    Role.BOARD: frozenset(_LOOK | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_DECISIONS}),
+    Role.TRAINER: frozenset(
+        _LOOK
+        | {
+            Permission.KEY_PAPER,
+            Permission.RAISE_CONCERNS,
+            Permission.SEE_TRAINING,
+            Permission.KEEP_TRAINING,
+        }
+    ),
+    Role.BOARD: frozenset(
+        _LOOK
+        | {
+            Permission.SEE_SURVEYS,
+            Permission.SEE_RESULTS,
+            Permission.SEE_DECISIONS,
+            Permission.SEE_TRAINING,
+        }
+    ),
     Role.SCRUTINEER: frozenset(
         _LOOK
-        | {Permission.SEE_SURVEYS, Permission.SEE_RESULTS, Permission.SEE_DECISIONS, Permission.SEE_AUDIT}
+        | {
+            Permission.SEE_SURVEYS,
+            Permission.SEE_RESULTS,
+            Permission.SEE_DECISIONS,
+            Permission.SEE_AUDIT,
+            Permission.SEE_TRAINING,
+        }
     ),
     Role.SAFEGUARDING_LEAD: frozenset(
         _LOOK

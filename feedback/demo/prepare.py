@@ -26,6 +26,7 @@ from feedback.demo import (
     stage,
     surveys,
     themes,
+    training,
     visitors,
 )
 from feedback.demo.days import Days
@@ -52,6 +53,7 @@ PARTS = (
     loops,
     reactions,
     plans_at_work,
+    training,
     decisions,
 )
 

@@ -147,6 +147,54 @@ def mark(session: Session, rows: Iterable[Booking], state: str, at: datetime, ac
     return len(changed)
 
 
+def join(session: Session, row: Booking, door: Booking, at: datetime, actor: str) -> None:
+    """Somebody who signed in at the door was booked already, under another address: one booking is left of the two.
+
+    Raises:
+        TrainingFault: they are not of one event, or the second did not come in at the door.
+    """
+    if row.event_id != door.event_id or row.id == door.id or door.source != "door" or row.source == "door":
+        raise TrainingFault("Choose somebody who was booked, and somebody who signed in at the door.", "join")
+    event, state = session.get_one(TrainingEvent, row.event_id), door.state
+    kept = {name: getattr(row, name) or getattr(door, name) for name in PERSON}
+    session.delete(door)
+    session.flush()
+    for name, value in kept.items():
+        setattr(row, name, value)
+    row.state = state if row.state not in CAME else row.state
+    session.flush()
+    detail = {"booking": row.id, "with": door.id}
+    trail.note(session, at, actor, "bookings joined", events.thing(event), **detail)
+
+
+def take_out(session: Session, row: Booking, reason: str, at: datetime, actor: str) -> None:
+    """Take a booking out for good: a slip, or somebody who asks for it. Who cancelled is marked so, and stays.
+
+    Raises:
+        TrainingFault: no reason is given.
+    """
+    if not reason.strip():
+        raise TrainingFault("Write why it is taken out. The trail keeps the reason, not the name.", "reason")
+    event = session.get_one(TrainingEvent, row.event_id)
+    detail = {"booking": row.id, "reason": reason.strip()}
+    session.delete(row)
+    session.flush()
+    trail.note(session, at, actor, "booking taken out", events.thing(event), **detail)
+
+
+def same_name(rows: Iterable[Booking]) -> list[tuple[Booking, Booking]]:
+    """Who signed in at the door beside whoever was booked under the same name, for a person to look at."""
+    there = list(rows)
+    booked: dict[str, list[Booking]] = {}
+    for row in there:
+        if row.source != "door" and row.name:
+            booked.setdefault(" ".join(row.name.casefold().split()), []).append(row)
+    at_door = (
+        (row, booked.get(" ".join(row.name.casefold().split()), [])) for row in there if row.source == "door"
+    )
+    return [(first, row) for row, others in at_door for first in others if first.state not in CAME]
+
+
 def find(session: Session, booking_id: str) -> Booking | None:
     """One booking."""
     return session.get(Booking, booking_id)

@@ -32,8 +32,10 @@ class About:
     capacity: int | None = None
 
 
-def hold(session: Session, course: Course, about: About, at: datetime, actor: str) -> TrainingEvent:
-    """A new event of a course. Events that are over may be written down too.
+def hold(
+    session: Session, course: Course, about: About, at: datetime, actor: str, *, code: str = ""
+) -> TrainingEvent:
+    """A new event of a course. Events that are over may be written down too. A `code` is drawn where none is given.
 
     Raises:
         TrainingFault: a part of it is missing or cannot be, or the course is held no more.
@@ -41,7 +43,7 @@ def hold(session: Session, course: Course, about: About, at: datetime, actor: st
     if course.archived_at is not None:
         raise TrainingFault(f"“{course.title}” is archived. Take it up again first.")
     event = TrainingEvent(
-        id=new_id(), code=_free_code(session), course_key=course.key, created_at=at, **_sound(about)
+        id=new_id(), code=code or _free_code(session), course_key=course.key, created_at=at, **_sound(about)
     )
     session.add(event)
     session.flush()

@@ -16,6 +16,7 @@ ROOMS = (
     ("Sample", "hub.sample", Permission.CHECK_SCREENING),
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Sessions", "hub.sessions", Permission.SEE_HUB),
+    ("Training", "hub.courses", Permission.SEE_TRAINING),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),
     ("Paper", "hub.paper_doors", Permission.KEY_PAPER),
     ("Quotes", "hub.quotes", Permission.READ_COMMENTS),

@@ -33,6 +33,7 @@ from feedback.safeguarding import catching_up, queue, rota
 from feedback.settings import Settings
 from feedback.surveys.models import Collector
 from feedback.themes.models import Theme
+from feedback.training import listing
 from tests.feedback.demo.conftest import PORT, Demo
 
 STORY = paths.EXAMPLES / "story"
@@ -300,3 +301,14 @@ def test_the_port_must_be_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert result.exit_code == 1
     assert f"Port {port} is taken" in result.stderr
     assert not (tmp_path / "instance").exists()
+
+
+def test_training_has_two_years_and_one_person_alone_from_an_agency(demo: Demo) -> None:
+    with demo.database.reading() as session:
+        held = listing.events(session, listing.Chosen(when="past"), SystemClock().now())
+        assert len(held) >= 11
+        assert (held[0].event.starts_at - held[-1].event.starts_at).days > 600
+        assert sum(one.counts.came for one in held) > 190
+        agencies = listing.by_agency(session, [one.event.id for one in held])
+        assert len([one for one in agencies if one.key]) == 8
+        assert [one.came for one in agencies if one.name == "Northmoor GP Federation"] == [1]
