@@ -82,6 +82,10 @@ class Settings:
     contact_keep_days: int = _setting(
         90, "Days after which a request to be contacted that was handled is emptied of name, way and words."
     )
+    training_keep_days: int = _setting(
+        90,
+        "Days after the last time people are asked about an event until names and addresses of who was booked are emptied.",
+    )
     worker_seconds: int = _setting(20, "Seconds between two rounds of the worker.")
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.responses.table_file import Row, TableFile
-from feedback.training import agencies, bookings, courses, events, importing
+from feedback.training import agencies, bookings, courses, events, forgetting, importing
 from feedback.training.bookings import Person
 from feedback.training.courses import Aim
 from feedback.training.importing import Said
@@ -55,6 +55,14 @@ def acts(stage: Stage) -> Iterator[Act]:
             yield Act(moment(held, "09:40"), partial(_bring_in, people=people, code=code))
             if "cancelled" in one:
                 yield Act(moment(one["day"] - 3, "16:00"), partial(_cancel, why=one["cancelled"], code=code))
+    yield Act(moment(-1, "18:10"), _forget)
+
+
+def _forget(stage: Stage) -> None:
+    """As the worker would have by now."""
+    with stage.writing() as session:
+        forgetting.needs(session, stage.now)
+        forgetting.names(session, stage.now, stage.settings.training_keep_days)
 
 
 def _begin(stage: Stage, story: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
 from feedback.themes import asked
 from feedback.training import asking_due
+from feedback.training import forgetting as booked
 from feedback.worker import digest, notices
 
 #: Finds and does what is due; gives how many.
@@ -89,6 +90,10 @@ def _end_links(session: Session, now: datetime, _settings: Settings) -> int:
     return links.purge(session, now)
 
 
+def _forget_bookings(session: Session, now: datetime, settings: Settings) -> int:
+    return booked.needs(session, now) + booked.names(session, now, settings.training_keep_days)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
@@ -118,6 +123,12 @@ DUTIES: tuple[Duty, ...] = (
     Duty("reactions", _recount, "counts of reactions brought up to date", every=timedelta(minutes=10)),
     Duty(
         "old requests", _forget_contacts, "handled requests to be contacted emptied", every=timedelta(hours=1)
+    ),
+    Duty(
+        "bookings",
+        _forget_bookings,
+        "needs of people, or events with all their names, emptied",
+        every=timedelta(hours=1),
     ),
     Duty("themes", _asked, "suggestions and groups made", apart=asked.make_next),
     Duty(

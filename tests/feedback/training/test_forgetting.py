@@ -1,0 +1,63 @@
+"""Needs go when the event is over, names when nobody is asked any more; numbers stay."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from feedback.settings import Settings
+from feedback.training import bookings, courses, events, forgetting
+from feedback.training.bookings import Person
+from feedback.worker.duties import DUTIES
+from tests.feedback.training.stories import END, NEGLECT, NOW, world
+
+
+@pytest.fixture
+def story(database):
+    with database.writing() as session:
+        yield world(session)
+
+
+def test_needs_go_when_the_event_is_over_or_cancelled(story):
+    later, called_off = story.later(7), story.later(9)
+    for event in (story.event, later, called_off):
+        bookings.book(story.session, event, Person("Ann", needs="BSL"), NOW, "alice")
+    events.cancel(story.session, called_off, "Snow", NOW, "alice")
+    assert forgetting.needs(story.session, NOW) == 2
+    assert forgetting.needs(story.session, NOW) == 0
+    story.session.expire_all()
+    kept = [bookings.of_event(story.session, one.id)[0].needs for one in (story.event, later, called_off)]
+    assert kept == ["", "BSL", ""]
+
+
+def test_names_go_after_the_last_follow_up_and_the_numbers_stay(story):
+    story.book(
+        *("Ann Archer",),
+        state="attended",
+        agency_key="health",
+        role="Nurse",
+        manager_name="Max",
+        manager_address="max@example.org",
+        imported_ref="B1",
+    )
+    due = END + timedelta(days=182 + 90)
+    assert forgetting.names(story.session, due - timedelta(seconds=1), 90) == 0
+    assert forgetting.names(story.session, due, 90) == 1
+    assert forgetting.names(story.session, due, 90) == 0
+    story.session.expire_all()
+    (ann,) = bookings.of_event(story.session, story.event.id)
+    assert (ann.name, ann.address, ann.manager_name, ann.manager_address, ann.imported_ref) == ("",) * 5
+    assert (ann.agency_key, ann.role, ann.state) == ("health", "Nurse", "attended")
+    assert story.event.forgotten_at == due
+
+
+def test_a_course_that_asks_nobody_again_forgets_sooner(story):
+    same = replace(NEGLECT, aims=courses.aims(story.course), follow_ups=())
+    courses.change(story.session, story.course, same, NOW, "alice")
+    assert forgetting.names(story.session, END + timedelta(days=30), 30) == 1
+
+
+def test_the_worker_does_it(story):
+    (duty,) = [one for one in DUTIES if one.name == "bookings"]
+    story.book(needs="BSL")
+    assert duty.does(story.session, END + timedelta(days=400), Settings()) == 2
