@@ -5,6 +5,7 @@ failed: a statement that reads an answer is refused by the database.
 """
 
 READS = (
+    "agencies",
     "alembic_version",
     "collectors",
     "drafts",
@@ -24,6 +25,7 @@ READS = (
 )
 ADDS_TO = (
     "audit_entries",
+    "bookings",
     "comments",
     "concerns",
     "contact_requests",
@@ -41,7 +43,10 @@ ADDS_TO = (
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
 #: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a
 #: second word takes the place of the first; of a report's link what it shows and until when, never for whom it was made.
+#: Of a booking the address by which somebody at the door of an event is found, never a name or needs.
 READS_COLUMNS = {
+    "bookings": ("id", "event_id", "address", "agency_key", "role", "state"),
+    "courses": ("key", "title"),
     "invited_people": ("id", "agency_key"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
     "media_files": (
@@ -53,8 +58,10 @@ READS_COLUMNS = {
     "reactions": ("id",),
     "report_links": ("token_hash", "title", "html", "expires_at", "withdrawn_at"),
     "responses": ("id",),
+    "training_events": ("id", "code", "course_key", "place", "starts_at", "ends_at", "cancelled_at"),
 }
 CHANGES = {
+    "bookings": ("state", "agency_key", "role", "needs"),
     "collectors": ("received",),
     "letters": ("read", "answer", "answered_on"),
     "quotes": ("state", "withdrawn_on", "withdrawn_by"),

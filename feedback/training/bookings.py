@@ -220,6 +220,11 @@ def counts(session: Session, event_ids: Sequence[str]) -> dict[str, Counts]:
     return {one: Counts(*(of[name] for name in (*STATES, "walked_in"))) for one, of in found.items()}
 
 
+def is_address(words: str) -> bool:
+    """Whether words have the form of an e-mail address."""
+    return _ADDRESS.fullmatch(words) is not None
+
+
 def ensure_open(event: TrainingEvent) -> None:
     """See to it that somebody can be booked.
 
@@ -245,7 +250,7 @@ def sound(session: Session, person: Person) -> dict[str, Any]:
     values["needs"] = person.needs.strip()
     for name in ("address", "manager_address"):
         values[name] = getattr(person, name).strip().lower()
-        if values[name] and not _ADDRESS.fullmatch(values[name]):
+        if values[name] and not is_address(values[name]):
             raise TrainingFault(
                 f"“{values[name]}” is no e-mail address. Write it like ann@example.org.", name
             )

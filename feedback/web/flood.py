@@ -32,13 +32,16 @@ ACTS = {
     "invitation": Limit(600, 1),
     "reaction": Limit(150, 4),
     "paper": Limit(150, 4),
+    "arrival": Limit(300, 2),
 }
 #: For one door, from wherever: drafts begun and not sent. Each one sent gives its place back.
 BEGUN = Limit(3000, 0.5)
 #: For one published loop, from wherever: what people say of it.
 REACTED = Limit(1000, 2)
+#: At the door of one event, from wherever: more than the largest room.
+ARRIVED = Limit(1000, 4)
 #: What is counted for a door or a loop as well.
-EVERYBODY = {"begin": BEGUN, "reaction": REACTED}
+EVERYBODY = {"begin": BEGUN, "reaction": REACTED, "arrival": ARRIVED}
 ADDRESSES, DOORS = 32_768, 4_096
 #: A refusal is noted in the log without anybody's address, and not oftener than this for one door.
 NOTED = Limit(1, 60)

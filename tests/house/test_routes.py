@@ -50,6 +50,8 @@ PUBLIC = {
     "respond.manifest",
     "worker",
     "public.come_in",
+    "public.arrive",
+    "public.arrived",
     "public.home",
     "public.loops",
     "public.loop",

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from feedback.web import media
 from feedback.web.public import (
+    arriving,
     feeds,
     health,
     home,
@@ -29,6 +30,7 @@ for part in (
     receipt,
     receipt_acts,
     statements,
+    arriving,
     health,
     media,
 ):
