@@ -52,7 +52,10 @@ class Placer:
     def near(self, words: str) -> str | None:
         """An agency they may mean, for a person to look at."""
         close = get_close_matches(normal(words), self._names, 1, 0.72)
-        return self._names[close[0]] if close else None
+        if close:
+            return self._names[close[0]]
+        holding = {key for name, key in self._names.items() if f" {normal(words)} " in f" {name} "}
+        return holding.pop() if len(holding) == 1 else None
 
 
 def leftovers(placer: Placer, words: Mapping[str, int]) -> list[Leftover]:

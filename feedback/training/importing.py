@@ -93,9 +93,7 @@ def judge(session: Session, event: TrainingEvent, table: TableFile, said: Said, 
     bookings.ensure_open(event)
     reader = _Reader(session, event, said, at)
     lines = [reader.line(row) for row in table.rows]
-    words = Counter(
-        one.person.agency_words for one in lines if one.outcome != "refused" or one.column != "day"
-    )
+    words = Counter(one.person.agency_words for one in lines if one.outcome != "refused")
     lacking = Counter(reader.unknown)
     return Judged(
         tuple(reader.once_each(lines)),

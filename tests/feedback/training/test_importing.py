@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback.audit import trail
+from feedback.partnership.models import Agency
 from feedback.responses import table_file
 from feedback.training import agencies, bookings, columns, events, importing, remembered
 from feedback.training.bookings import Person
@@ -114,6 +115,8 @@ def test_agencies_nobody_placed_are_offered_with_what_they_may_mean_and_placed_l
         ("Polise", 2, "police"),
         ("The Moon", 1, None),
     ]
+    story.session.add(Agency(key="fells", name="North Fells Probation", kind=""))
+    assert agencies.Placer(story.session).near("Probation") == "fells"
     land(story, *rows)
     assert [one.words for one in agencies.unplaced(story.session)] == ["Polise", "The Moon"]
     placed = {"Polise": "police", "The Moon": agencies.OUTSIDE}
