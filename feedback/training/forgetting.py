@@ -3,14 +3,16 @@
 What stays is what reports count: the agency, the role, and whether somebody came.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.clock import HOME
 from feedback.training import events
 from feedback.training.models import Booking, Course, TrainingEvent
+from feedback.training.point_models import EventDoor
 
 WORKER = "worker"
 #: What says who somebody is. A number of the booking system leads to them as well.
@@ -37,7 +39,12 @@ def names(session: Session, at: datetime, days: int) -> int:
         .join(Course, Course.key == TrainingEvent.course_key)
         .where(TrainingEvent.forgotten_at.is_(None), TrainingEvent.ends_at <= at - timedelta(days=days))
     ).all()
-    due = [event for event, course in rows if _last_asked(event, course) + timedelta(days=days) <= at]
+    doors = _last_doors(session)
+    due = [
+        event
+        for event, course in rows
+        if _last_asked(event, course, doors.get(event.id)) + timedelta(days=days) <= at
+    ]
     for event in due:
         of_it = update(Booking).where(Booking.event_id == event.id)
         session.execute(of_it.values(dict.fromkeys(_WHO, "")))
@@ -47,5 +54,15 @@ def names(session: Session, at: datetime, days: int) -> int:
     return len(due)
 
 
-def _last_asked(event: TrainingEvent, course: Course) -> datetime:
-    return event.ends_at + timedelta(days=max(course.follow_ups, default=0))
+def _last_doors(session: Session) -> dict[str, date]:
+    """The day on which the last door of each event is due. One statement."""
+    rows = session.execute(
+        select(EventDoor.event_id, func.max(EventDoor.due_on)).group_by(EventDoor.event_id)
+    )
+    return {event_id: day for event_id, day in rows}  # noqa: C416 - a Row is no pair to `dict`'s type
+
+
+def _last_asked(event: TrainingEvent, course: Course, door: date | None) -> datetime:
+    """As the course says now, or as a door of the event says: whichever is later."""
+    said = event.ends_at + timedelta(days=max(course.follow_ups, default=0))
+    return max(said, datetime.combine(door, time.max, HOME)) if door else said

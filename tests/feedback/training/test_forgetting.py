@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from feedback.settings import Settings
-from feedback.training import bookings, courses, events, forgetting
+from feedback.training import bookings, courses, event_doors, events, forgetting, points
 from feedback.training.bookings import Person
+from feedback.training.point_models import EventDoor
 from feedback.worker.duties import DUTIES
 from tests.feedback.training.stories import END, NEGLECT, NOW, world
 
@@ -55,6 +57,17 @@ def test_a_course_that_asks_nobody_again_forgets_sooner(story):
     same = replace(NEGLECT, aims=courses.aims(story.course), follow_ups=())
     courses.change(story.session, story.course, same, NOW, "alice")
     assert forgetting.names(story.session, END + timedelta(days=30), 30) == 1
+
+
+def test_a_door_that_is_due_later_keeps_the_names_until_then(story):
+    """A course may ask sooner now; whoever was told of a later day is still asked then."""
+    points.settle(story.session, story.course, NOW, "alice")
+    event_doors.follow(story.session, story.event, NOW, "alice")
+    for door in story.session.scalars(select(EventDoor).where(EventDoor.event_id == story.event.id)):
+        door.due_on = END.date() + timedelta(days=300)
+    story.session.flush()
+    assert forgetting.names(story.session, END + timedelta(days=299 + 90), 90) == 0
+    assert forgetting.names(story.session, END + timedelta(days=302 + 90), 90) == 1
 
 
 def test_the_worker_does_it(story):
