@@ -70,6 +70,16 @@ class Settings:
         "", "File that holds the password for the mail server, and nothing else."
     )
     mail_from: str = _setting("", "Address that messages come from, e.g. listening@example.gov.uk.")
+    notify_key_file: str = _setting(
+        "",
+        "File that holds a key of GOV.UK Notify, the other way of messages, and nothing else. Empty: by mail_host.",
+    )
+    notify_template: str = _setting(
+        "", "Id of the e-mail template in GOV.UK Notify: its subject is ((subject)), its message ((text))."
+    )
+    notify_url: str = _setting(
+        "https://api.notifications.service.gov.uk", "Where GOV.UK Notify is asked. Only a test needs another."
+    )
     mail_quiet_hours: str = _setting(
         "20:00-08:00", "When messages that are not urgent wait, by the clock of England. Empty: never."
     )
@@ -97,7 +107,20 @@ class Settings:
             raise SettingsError("worker_seconds is 0. Set it to 1 or more.")
         self._check_mail()
 
+    @property
+    def sends_mail(self) -> bool:
+        """Whether messages have a way out of the house."""
+        return bool(self.mail_host or self.notify_key_file)
+
     def _check_mail(self) -> None:
+        if self.mail_host and self.notify_key_file:
+            raise SettingsError(
+                "mail_host and notify_key_file are both set. Messages go one way: leave one of them empty."
+            )
+        if self.notify_key_file and not self.notify_template:
+            raise SettingsError(
+                "notify_key_file is set and notify_template is not. Set it to the id of the template."
+            )
         if self.mail_security not in ("starttls", "tls", "none"):
             raise SettingsError(
                 f"mail_security is '{self.mail_security}'. Set it to starttls or tls, or to none on this machine."

@@ -23,6 +23,7 @@ TEMPLATE = HERE / "messages.pot"
 PLACES = {
     "python": (
         "forms",
+        "feedback/invitations/letter.py",
         "feedback/web",
         "feedback/web/hub/posters.py",
     ),  # posters: printed by staff, read by everybody

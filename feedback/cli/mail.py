@@ -84,9 +84,10 @@ def test(installation: Installation, address: str) -> None:
     from feedback.mail import trial
     from feedback.mail.smtp import End
 
-    if not installation.settings.mail_host:
+    if not installation.settings.sends_mail:
         raise click.ClickException(
-            "No mail server is set. Set LISTENING_LOOP_MAIL_HOST and LISTENING_LOOP_MAIL_FROM."
+            "No mail server is set. Set LISTENING_LOOP_MAIL_HOST and LISTENING_LOOP_MAIL_FROM, "
+            "or LISTENING_LOOP_NOTIFY_KEY_FILE."
         )
     outcome = trial.send(installation.settings, address, installation.clock.now())
     if outcome.end is not End.SENT:

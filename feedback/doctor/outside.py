@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from feedback.doctor.finding import Finding
-from feedback.mail.smtp import ServerFault, Smtp
+from feedback.mail import way
+from feedback.mail.smtp import ServerFault
 from feedback.settings import Settings
 
 
@@ -24,15 +25,18 @@ def address(settings: Settings) -> Iterator[Finding]:
 
 def mail(settings: Settings) -> Iterator[Finding]:
     """Whether the mail server takes us: as far as signing in, without a message."""
-    if not settings.mail_host:
+    if not settings.sends_mail:
         yield Finding(
             "mail",
             "advice",
-            "LISTENING_LOOP_MAIL_HOST is not set, so nobody is told by mail of what waits too long.",
+            "Neither LISTENING_LOOP_MAIL_HOST nor LISTENING_LOOP_NOTIFY_KEY_FILE is set, so nobody is told by mail of what "
+            "waits too long.",
         )
         return
     try:
-        with Smtp.of(settings).connected():
-            yield Finding("mail", "sound", f"{settings.mail_host} takes messages from {settings.mail_from}")
+        with way.road(settings).connected():
+            by_notify = "GOV.UK Notify takes messages: its key and template are good"
+            by_mail = f"{settings.mail_host} takes messages from {settings.mail_from}"
+            yield Finding("mail", "sound", by_notify if settings.notify_key_file else by_mail)
     except ServerFault as fault:
         yield Finding("mail", "fault", f"{fault} Messages wait until it can be used.")

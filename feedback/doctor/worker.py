@@ -26,7 +26,7 @@ def worker(settings: Settings) -> Iterator[Finding]:
     try:
         if database.url.get_backend_name() == "sqlite" and not Path(database.url.database or "").is_file():
             return
-        yield from _worked(database, mails=bool(settings.mail_host))
+        yield from _worked(database, mails=settings.sends_mail)
     except (SQLAlchemyError, OSError):
         return
     finally:

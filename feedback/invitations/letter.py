@@ -14,13 +14,19 @@ from typing import Any
 from babel import Locale
 
 from feedback import paths
+from feedback.invitations import door
 from feedback.mail.wording import Words
+from feedback.partnership.profile import Profile
+from feedback.surveys import versions
+from feedback.surveys.models import SurveyVersion
 from forms import days
 from forms.confidentiality import Mode, promises
 from forms.text import Text
 
 #: In these modes who has answered is told in groups, and so it is in messages.
 KEPT_APART = frozenset({Mode.UNLINKED, Mode.PAIRED})
+#: So many are marked as having answered at a time.
+TOLD_TOGETHER = door.TOLD_TOGETHER
 #: How many of the start page's promises stand in a message.
 _PROMISES = {Mode.UNLINKED: 1, Mode.PAIRED: 2, Mode.CONFIDENTIAL: 1, Mode.RETURN: 1}
 #: So many ways to help fit in a mail.
@@ -53,20 +59,28 @@ class To:
     number: int = 0
 
 
+def spoken(version: SurveyVersion, who: Profile) -> tuple[str, ...]:
+    """The languages of a survey's messages: its first, and those of the others that the hub has switched on."""
+    first, *more = versions.read(version).languages
+    return (first, *(tag for tag in more if tag in who.languages))
+
+
 def written(about: About, to: To, language: str) -> Words:
     """The message, whole."""
     catalogue = _catalogue(language)
     gettext = catalogue.gettext
+    own = gettext("This is your own link. Keep it to yourself:")
+    stop = gettext("If you do not want messages like this, open this page and press the button:")
     parts = [
         gettext("Hello %(name)s,") % {"name": to.name} if to.name else gettext("Hello,"),
         *([_reminder(about, gettext)] if to.number else []),
         *_body(about, language, catalogue),
-        f"{gettext('This is your own link. Keep it to yourself:')}\n{to.link}",
+        f"{own}\n{to.link}",
         _facts(about, language, catalogue),
         *_promised(about, gettext),
         *_help(about, language, gettext),
         gettext("Do not answer this message: nobody reads this mailbox."),
-        f"{gettext('If you do not want messages like this, open this page and press the button:')}\n{to.stop_link}",
+        f"{stop}\n{to.stop_link}",
         about.partnership,
     ]
     return Words(_subject(about, to, language, gettext), "\n\n".join(filter(None, parts)) + "\n")
@@ -128,7 +142,8 @@ def _promised(about: About, gettext: Any) -> list[str]:
 
 def _help(about: About, language: str, gettext: Any) -> list[str]:
     lines = [f"{name.pick(language).words}: {phone}" for name, phone in about.help[:HELP]]
-    return ["\n".join([f"{gettext('If you need help now')}:", *lines])] if lines else []
+    head = gettext("If you need help now")
+    return ["\n".join([f"{head}:", *lines])] if lines else []
 
 
 @lru_cache(maxsize=64)

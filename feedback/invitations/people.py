@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.invitations.models import Invitation, InvitedPerson
+from feedback.partnership import languages
 from feedback.partnership.models import Agency
 from feedback.surveys.models import Collector
 from forms.confidentiality import Mode
@@ -17,6 +18,7 @@ from forms.confidentiality import Mode
 _COLUMNS = {
     "name": ("name", "fullname", "person", "who", "attendee", "participant"),
     "address": ("email", "mail", "emailaddress", "address"),
+    "language": ("language", "lang", "speaks"),
     "agency": ("agency", "organisation", "organization", "employer", "service", "school", "team"),
 }
 _FIRST, _LAST = ("firstname", "forename", "givenname"), ("lastname", "surname", "familyname")
@@ -30,7 +32,7 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: who it is, or why it cannot be used (a sentence)."""
+    """One row of a list: who it is, or why it cannot be used (a sentence). `language` is a tag, or empty."""
 
     number: int
     name: str
@@ -38,6 +40,7 @@ class Line:
     agency: str
     agency_key: str | None
     fault: str = ""
+    language: str = ""
 
 
 def judged(
@@ -71,8 +74,9 @@ def judged(
 
 def as_text(lines: Iterable[Line]) -> str:
     """Lines as a text that `judged` reads again: a table that was looked at need not be sent twice."""
-    head = "name\te-mail\tagency"
-    return "\n".join([head, *("\t".join((one.name, one.address, one.agency)) for one in lines)])
+    head = "name\te-mail\tagency\tlanguage"
+    rows = ("\t".join((one.name, one.address, one.agency, one.language)) for one in lines)
+    return "\n".join([head, *rows])
 
 
 def _places(cells: Sequence[str]) -> dict[str, int] | None:
@@ -96,8 +100,9 @@ def _read(
     needs_agency: bool,
 ) -> Line:
     name, address, agency = _named(cells, places) if places else _guessed(cells)
+    spoken = _cell(cells, places, "language") if places else ""
     key = agencies.get(_plain(agency)) if agency else None
-    line = Line(number, name, address, agency, key)
+    line = Line(number, name, address, agency, key, language=_language(spoken) or spoken)
     if not name and not address:
         return _faulty(line, "Neither a name nor an e-mail address. Write one of them.")
     if any(len(word) > _LONGEST for word in (name, address, agency)):
@@ -110,6 +115,10 @@ def _read(
             f"Did you mean '{agencies[near[0]]}'?" if near else "Add it under Partnership first, or clear it."
         )
         return _faulty(line, f"There is no agency '{agency}'. {remedy}")
+    if spoken and not _language(spoken):
+        return _faulty(
+            line, f"There is no language '{spoken}' here. Write one like Polish or pl, or clear it."
+        )
     if needs_agency and key is None:
         return _faulty(line, "This survey is answered for an organisation. Write which one.")
     return line
@@ -117,11 +126,23 @@ def _read(
 
 def _named(cells: Sequence[str], places: Mapping[str, int]) -> tuple[str, str, str]:
     def cell(meaning: str) -> str:
-        place = places.get(meaning, len(cells))
-        return cells[place] if place < len(cells) else ""
+        return _cell(cells, places, meaning)
 
     whole = cell("name") or " ".join(filter(None, (cell("first"), cell("last"))))
     return whole, cell("address"), cell("agency")
+
+
+def _cell(cells: Sequence[str], places: Mapping[str, int], meaning: str) -> str:
+    place = places.get(meaning, len(cells))
+    return cells[place] if place < len(cells) else ""
+
+
+def _language(words: str) -> str:
+    """The tag of a language by its tag or its English name; empty where we have none."""
+    plain = words.casefold()
+    return next(
+        (one.tag for one in languages.known().values() if plain in (one.tag, one.name.casefold())), ""
+    )
 
 
 def _guessed(cells: Sequence[str]) -> tuple[str, str, str]:
@@ -157,4 +178,4 @@ def _plain(words: str) -> str:
 
 
 def _faulty(line: Line, fault: str) -> Line:
-    return Line(line.number, line.name, line.address, line.agency, line.agency_key, fault)
+    return replace(line, fault=fault)

@@ -136,21 +136,9 @@ def of(session: Session, code: str) -> Sending | None:
     return session.get(Sending, code)
 
 
-def follow_list(session: Session, code: str, languages: Mapping[str, str] | None = None) -> None:
-    """Take in who was asked through the door in another way meanwhile. `languages` by invitation, where known."""
-    sending = session.get(Sending, code)
-    if sending is not None:
-        _enrol(session, sending, languages)
-
-
-def waiting(session: Session, code: str) -> tuple[int, datetime | None]:
-    """How many have a message to come, and when the next is due."""
-    row = session.execute(
-        select(func.count(), func.min(Recipient.next_at)).where(
-            Recipient.collector_code == code, Recipient.next_at.is_not(None)
-        )
-    ).one()
-    return row[0], row[1]
+def next_at(session: Session, code: str) -> datetime | None:
+    """When the next message is due, to whomever; None where none is."""
+    return session.scalar(select(func.min(Recipient.next_at)).where(Recipient.collector_code == code))
 
 
 def _insert(
@@ -193,7 +181,7 @@ def _insert(
     )
 
 
-def _enrol(session: Session, sending: Sending, languages: Mapping[str, str] | None = None) -> None:
+def _enrol(session: Session, sending: Sending) -> None:
     """Everybody on the door's list who is not written to yet."""
     code = sending.collector_code
     missing = (
@@ -208,10 +196,7 @@ def _enrol(session: Session, sending: Sending, languages: Mapping[str, str] | No
         )
         .order_by(InvitedPerson.id)
     )
-    spoken = languages or {}
-    rows = [
-        _recipient(code, one, None, sending.first_at, spoken.get(one, "")) for one in session.scalars(missing)
-    ]
+    rows = [_recipient(code, one, None, sending.first_at, "") for one in session.scalars(missing)]
     if rows:
         session.execute(insert(Recipient), rows)
 

@@ -1,6 +1,6 @@
 """Writing what is due: a link and its message in one transaction, for those who have not answered and want messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.invitations.sending_models import Recipient, Sending
 from feedback.mail import opting_out, outbox, quiet, reach
 from feedback.mail.models import Message
+from feedback.mail.reach import Trouble
 from feedback.partnership import profile
 from feedback.partnership.profile import Profile
 from feedback.secrets import hashed, key_from
@@ -30,6 +31,8 @@ BATCH = 200
 KIND = "invite"
 ASKED_NOT_TO = "The person wants no more messages."
 ANSWERED = "The person has answered meanwhile."
+#: How `feedback.mail.smtp` says that a server will never take a message.
+_REFUSED = "The mail server said 5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,11 @@ class Due:
 
 def write(session: Session, now: datetime, settings: Settings) -> int:
     """Make the messages that are due; gives how many."""
-    if not settings.public_url:
+    if not can_send(settings):
         return 0
     key = key_from(Path(settings.secret_file))
     _withdraw(session, key, now)
+    _learn(session, key)
     plans = session.scalars(
         select(Sending)
         .where(Sending.stopped.is_(False))
@@ -70,24 +74,30 @@ def _may_send(plan: Sending, now: datetime, settings: Settings, who: Profile) ->
     return plan.any_day or who.duty.time.works_on(now.astimezone(HOME).date())
 
 
-def about(session: Session, plan: Sending, door: Collector, who: Profile) -> About | None:
+def can_send(settings: Settings) -> bool:
+    """Whether messages can go: they need a way, and a link needs an address that it leads to."""
+    return bool(settings.public_url and settings.sends_mail)
+
+
+def about(
+    session: Session, subject: Mapping[str, str], words: Mapping[str, str], door: Collector, who: Profile
+) -> About | None:
     """What all messages of a door say; None where nobody can come through it by a personal link."""
     version = versions.current(session, door.survey_key)
     if version is None or not promises.fits(door.kind, version.mode):
         return None
     survey = versions.read(version)
-    first, *more = survey.languages
     return About(
         partnership=who.name,
         title=None if survey.sensitive else survey.title,
         mode=version.mode,
         few=door.invited is not None and door.invited < collectors.FEW,
         minutes=survey.start.minutes,
-        languages=(first, *(tag for tag in more if tag in who.languages)),
+        languages=letter.spoken(version, who),
         closes_on=door.closes_at.astimezone(HOME).date() if door.closes_at else None,
         help=tuple((one.name, one.phone) for one in who.help if one.phone),
-        subject=plan.subject,
-        words=plan.words,
+        subject=subject,
+        words=words,
     )
 
 
@@ -120,7 +130,10 @@ def _of_door(
 ) -> tuple[int, int]:
     """How many were due at one door, and for how many of them a message was made."""
     door = session.get_one(Collector, plan.collector_code)
-    if collectors.state(door, now) is not Door.OPEN or (said := about(session, plan, door, who)) is None:
+    if (
+        collectors.state(door, now) is not Door.OPEN
+        or (said := about(session, plan.subject, plan.words, door, who)) is None
+    ):
         return 0, 0
     waiting = due(session, plan, said.mode, now, limit)
     written = _to_be_written(session, key, waiting)
@@ -185,6 +198,20 @@ def _withdraw(session: Session, key: bytes, now: datetime) -> None:
     out = opting_out.among(session, key, {row.address for row in held})
     _give_up(session, [row.key for row in held if row.address in out], now, ASKED_NOT_TO)
     _give_up(session, _answered(session, [row.key for row in held]), now, ANSWERED)
+
+
+def _learn(session: Session, key: bytes) -> None:
+    """What a mail server said of an address when it took no message to it."""
+    rows = session.scalars(
+        select(Message).where(
+            Message.kind == KIND, Message.state == "given_up", Message.arrival == "", Message.text != ""
+        )
+    )
+    for row in rows:
+        row.arrival = reach.FAILED
+        if row.address and row.given_up_at is not None and row.reason.startswith(_REFUSED):
+            why = f"The mail server does not take messages to it. {row.reason}"
+            reach.note(session, key, row.address, Trouble(True, why, row.given_up_at))
 
 
 def _answered(session: Session, keys: Iterable[str]) -> list[str]:

@@ -12,6 +12,8 @@ from feedback.mail.opting_models import Unreached
 from feedback.secrets import derived, hashed
 
 _MANY = 500
+#: What `Message.arrival` says of a message after it was handed over.
+DELIVERED, FAILED = "delivered", "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from email.headerregistry import Address
 
 from feedback.clock import HOME, Clock
 from feedback.database import Database
-from feedback.mail import claims, quiet
+from feedback.mail import claims, quiet, way
 from feedback.mail.claims import Lent
-from feedback.mail.smtp import Connection, End, Outcome, Road, ServerFault, Smtp
+from feedback.mail.smtp import Connection, End, Outcome, Road, ServerFault
 from feedback.mail.wording import Words
 from feedback.mail.written import written
 from feedback.partnership.working_time import WorkingTime
@@ -50,9 +50,9 @@ class Sender:
     ) -> "Sender":
         """As the settings say. `called` is the name beside the address messages come from; on days other than `days`
         messages that rest wait."""
-        sender = Address(called, addr_spec=settings.mail_from)
+        sender = way.sender(settings, called)
         hours = quiet.read(settings.mail_quiet_hours)
-        return cls(database, clock, Smtp.of(settings), sender, hours, days or WorkingTime())
+        return cls(database, clock, way.road(settings), sender, hours, days or WorkingTime())
 
     def round(self, enough: Callable[[], bool] = lambda: False) -> Round:
         """Send what is due, until nothing is, or the mail server cannot be used, or it is `enough`.
@@ -117,7 +117,8 @@ class Sender:
                 End.REFUSED, "It cannot be written as a message. Look at its address and subject."
             )
         else:
-            outcome = connection.hand_over(message, ready)
+            came = bool(one.answers_lost) and connection.took(message)
+            outcome = Outcome(End.SENT) if came else connection.hand_over(message, ready)
         self._note(one, outcome)
         return outcome.end
 

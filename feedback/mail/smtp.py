@@ -61,6 +61,14 @@ class Connection(Protocol):
         """
         ...
 
+    def took(self, message: EmailMessage) -> bool:
+        """Whether a message whose answer was lost is known to have been taken. False where nobody can know.
+
+        Raises:
+            ServerFault: the road is closed.
+        """
+        ...
+
 
 class Road(Protocol):
     """How messages leave the house."""
@@ -154,6 +162,10 @@ class SmtpConnection:
         except (smtplib.SMTPException, OSError) as fault:
             raise ServerFault(_why(fault)) from None
         return self._data(wire) if ready() else Outcome(End.KEPT)
+
+    def took(self, message: EmailMessage) -> bool:
+        """A mail server cannot be asked."""
+        return False
 
     def _data(self, wire: bytes) -> Outcome:
         """The words themselves. Until the last byte has left, the server has not got the message (RFC 5321, 4.1.1.4)."""

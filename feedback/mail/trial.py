@@ -1,11 +1,10 @@
 """One message past the outbox, to see whether the mail server takes it."""
 
 from datetime import datetime
-from email.headerregistry import Address
 
-from feedback.mail import wording
+from feedback.mail import way, wording
 from feedback.mail.outbox import MailFault, sendable
-from feedback.mail.smtp import Outcome, Smtp
+from feedback.mail.smtp import Outcome
 from feedback.mail.written import written
 from feedback.secrets import new_id
 from feedback.settings import Settings
@@ -20,7 +19,7 @@ def send(settings: Settings, address: str, at: datetime) -> Outcome:
     """
     if not sendable(address):
         raise MailFault("This is no e-mail address. Write one like you@example.gov.uk.")
-    sender = Address("Listening Loop", addr_spec=settings.mail_from)
+    sender = way.sender(settings, "Listening Loop")
     message = written(sender, address, wording.render("trial"), f"<{new_id()}@{sender.domain}>", at)
-    with Smtp.of(settings).connected() as connection:
+    with way.road(settings).connected() as connection:
         return connection.hand_over(message, lambda: True)

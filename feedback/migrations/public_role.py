@@ -13,6 +13,7 @@ READS = (
     "invitations",
     "language_reviews",
     "media_pieces",
+    "opt_outs",
     "partnership",
     "publication_sources",
     "publications",
@@ -33,6 +34,7 @@ ADDS_TO = (
     "drafts",
     "equality_answers",
     "invitations",
+    "opt_outs",
     "reactions",
     "receipts",
     "responses",
@@ -84,6 +86,7 @@ def grants(role: str) -> list[str]:
         ),
         f"GRANT UPDATE, DELETE ON drafts TO {name}",
         f"GRANT DELETE ON responses TO {name}",
+        f"GRANT DELETE ON opt_outs TO {name}",
         f"GRANT USAGE ON SEQUENCE audit_entries_id_seq TO {name}",
         # All invitations of a door are taken out and put back whenever one changes: see feedback.invitations.door.
         f"GRANT DELETE ON invitations TO {name}",

@@ -4,14 +4,18 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from feedback.clock import Clock
 from feedback.database import Database
+from feedback.mail import arrivals
+from feedback.mail.notify import Notify
 from feedback.mail.sending import Round, Sender
-from feedback.mail.smtp import End
+from feedback.mail.smtp import End, ServerFault
 from feedback.partnership import profile
+from feedback.secrets import key_from
 from feedback.settings import Settings
 from feedback.worker import marks
 from feedback.worker.duties import DUTIES, Duty
@@ -19,6 +23,8 @@ from feedback.worker.models import Mark
 
 #: A mail server that cannot be used is tried again after a while that doubles up to this.
 LONGEST_PAUSE = timedelta(minutes=5)
+#: How often Notify is asked what became of messages, and the mark of it.
+BETWEEN_ARRIVALS, ARRIVALS = timedelta(minutes=10), "arrivals"
 
 _ENDS = {
     End.SENT: "sent",
@@ -63,6 +69,7 @@ class Worker:
         sent = self._send()
         done += [f"{count} {_ENDS[end]}" for end, count in sent.ends.items() if end in _ENDS]
         faults += [sent.fault] if sent.fault else []
+        faults += self._arrivals() if not sent.fault else []
         self._note(marks.ROUND, "; ".join(faults))
         return Told(tuple(done), tuple(faults))
 
@@ -86,7 +93,7 @@ class Worker:
         return Told(tuple(done))
 
     def _asked(self) -> list[Duty]:
-        return [duty for duty in self.duties if self.settings.mail_host or not duty.mails]
+        return [duty for duty in self.duties if self.settings.sends_mail or not duty.mails]
 
     def _due(self) -> list[Duty]:
         now = self.clock.now()
@@ -110,7 +117,7 @@ class Worker:
     def _send(self) -> Round:
         """Send, unless the mail server could not be used a moment ago."""
         now = self.clock.now()
-        if not self.settings.mail_host or (self._mail_from is not None and now < self._mail_from):
+        if not self.settings.sends_mail or (self._mail_from is not None and now < self._mail_from):
             return Round()
         with self.database.reading() as session:
             who = profile.read(session)
@@ -120,6 +127,21 @@ class Worker:
         self._pause = min(self._pause * 2 or first, LONGEST_PAUSE) if sent.fault else timedelta()
         self._mail_from = now + self._pause if sent.fault else None
         return sent
+
+    def _arrivals(self) -> list[str]:
+        """Where Notify sends: what became of messages, every ten minutes."""
+        now = self.clock.now()
+        with self.database.reading() as session:
+            last = marks.last(session, ARRIVALS)
+        if not self.settings.notify_key_file or (last is not None and now < last.at + BETWEEN_ARRIVALS):
+            return []
+        key = key_from(Path(self.settings.secret_file))
+        try:
+            arrivals.read(Notify.of(self.settings), self.database, key, now)
+        except ServerFault as fault:
+            return [str(fault)]
+        self._note(ARRIVALS, "")
+        return []
 
     def _note(self, name: str, fault: str) -> None:
         with self.database.writing() as session:

@@ -59,11 +59,25 @@ def test_from_a_pasted_list_to_an_answer_that_nobody_can_join_with_a_name(
     staff.page.wait_for_load_state("load")
     staff.look()
     assert staff.heading == "One link"
+    the_door_can_send(staff, door)
     stranger = someone(scripts=False)
     stranger.open(links["Ann Archer"])
     assert stranger.heading == "This link does not work here"
     stranger.open(f"/s/{door}?lang=ar")
     assert stranger.page.locator("html").get_attribute("dir") == "rtl"
+
+
+def the_door_can_send(staff: Visitor, door: str) -> None:
+    """Its plan and what people read, looked at on a phone and at a desk, before and after it is kept."""
+    staff.open(f"/hub/surveys/team-leads/doors/{door}")
+    staff.follow("Messages it sends by itself")
+    at_a_desk(staff)
+    staff.choose("say", "ar")
+    staff.press("Look at the message")
+    assert "نود أن نسمع منك" in staff.words
+    staff.press("Keep this plan")
+    assert "The plan is kept" in staff.words
+    at_a_desk(staff)
 
 
 def kept_by(staff: Visitor, folder: Path) -> dict[str, str]:

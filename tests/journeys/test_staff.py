@@ -18,6 +18,7 @@ OUTSIDE = {"hub.sign_in", "hub.welcome"}
 #: Pages that only a story of their own leads to: see test_named_doors, test_paper and test_decisions.
 ELSEWHERE = {
     "hub.invitations",
+    "hub.sending",
     "hub.sheet",
     "hub.sheet_differs",
     "hub.agreement_sample",

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.cells import harmless
-from feedback.invitations import asking, people
+from feedback.invitations import asking, people, sending
 from feedback.invitations.asking import Link
 from feedback.invitations.people import Line
 from feedback.loop import ledger
+from feedback.mail import outbox
 from feedback.responses import csv_words, table_file
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.collectors import Door
@@ -39,10 +41,11 @@ def everybody(key: str, code: str) -> str:
 
 
 @allow(Permission.EDIT_SURVEYS)
-def ask(key: str, code: str) -> str | tuple[str, int]:
-    """Look at a list first; then, pressed again, make the invitations and show each link, once."""
+def ask(key: str, code: str) -> str | tuple[str, int] | Response:
+    """Look at a list first; then, pressed again, make the invitations and show each link, once. A door that sends by
+    itself writes to those with an address."""
     with writing() as session:
-        survey, door, version = _door(session, key, code)
+        survey, door, version = found(session, key, code)
         try:
             lines = people.judged(session, door, version.mode, _rows())
         except table_file.TableFault as fault:
@@ -51,15 +54,19 @@ def ask(key: str, code: str) -> str | tuple[str, int]:
             return _everybody(session, key, code, fault="Paste a list, or choose a file with one."), 422
         if request.form.get("action") != "ask" or not any(not line.fault for line in lines):
             return _everybody(session, key, code, lines=lines), 200
-        links = asking.ask(session, door, lines, service().clock.now(), actor())
-        return _links(survey, door, links)
+        now = service().clock.now()
+        by_hand = _write_to(session, door, lines, now)
+        if not by_hand:
+            flash("They are on the list. The door writes to them itself.", "good")
+            return redirect(url_for("hub.invitations", key=key, code=code), 303)
+        return _links(survey, door, asking.ask(session, door, by_hand, now, actor()))
 
 
 @allow(Permission.EDIT_SURVEYS)
 def renew(key: str, code: str, person: str) -> str:
     """Another link for somebody whose own does not work."""
     with writing() as session:
-        survey, door, _ = _door(session, key, code)
+        survey, door, _ = found(session, key, code)
         link = asking.new_link(session, door, person, service().clock.now(), actor()) or abort(404)
         return _links(survey, door, [link])
 
@@ -68,19 +75,31 @@ def renew(key: str, code: str, person: str) -> str:
 def cancel(key: str, code: str, person: str) -> Response:
     """Take an invitation back."""
     with writing() as session:
-        _, door, version = _door(session, key, code)
+        _, door, version = found(session, key, code)
         if not asking.cancel(session, door, version.mode, person, service().clock.now(), actor()):
             abort(404)
     flash("The invitation is taken back. Its link opens nothing any more.", "good")
     return redirect(url_for("hub.invitations", key=key, code=code), 303)
 
 
-def _door(session: Session, key: str, code: str) -> tuple[Survey, Collector, SurveyVersion]:
+def found(session: Session, key: str, code: str) -> tuple[Survey, Collector, SurveyVersion]:
+    """A personal door of a survey, with what is asked through it today."""
     door = session.get(Collector, code)
     version = versions.current(session, key)
     if door is None or version is None or door.survey_key != key or door.kind != promises.PERSONAL:
         abort(404)
     return session.get_one(Survey, key), door, version
+
+
+def _write_to(session: Session, door: Collector, lines: Sequence[Line], now: datetime) -> list[Line]:
+    """Who on the list needs a link shown: everybody, or where the door sends by itself who has no address."""
+    good = [line for line in lines if not line.fault]
+    if sending.of(session, door.code) is None:
+        return good
+    written = [line for line in good if outbox.sendable(line.address)]
+    people = [sending.Asked(line.name, line.address, line.agency_key, line.language) for line in written]
+    sending.add(session, door.code, people, now, actor())
+    return [line for line in good if line not in written]
 
 
 def _rows() -> Iterable[tuple[int, Sequence[str]]]:
@@ -93,7 +112,7 @@ def _rows() -> Iterable[tuple[int, Sequence[str]]]:
 
 
 def _everybody(session: Session, key: str, code: str, *, lines: Sequence[Line] = (), fault: str = "") -> str:
-    survey, door, version = _door(session, key, code)
+    survey, door, version = found(session, key, code)
     closed = collectors.state(door, service().clock.now()) is Door.CLOSED
     return render_template(
         "hub/invitations.html",
@@ -101,6 +120,7 @@ def _everybody(session: Session, key: str, code: str, *, lines: Sequence[Line] =
         door=door,
         mode=version.mode,
         closed=closed,
+        sends=sending.of(session, code) is not None,
         together=asking.at_door.TOLD_TOGETHER,
         people=asking.everybody(session, door, version.mode, closed=closed),
         counts=asking.counts(session, code),

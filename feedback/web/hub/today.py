@@ -104,7 +104,7 @@ def digest() -> Response:
 def _mail(session: Session) -> dict[str, object] | None:
     """Whether this person gets the morning mail, and when it goes; None for whom there is none."""
     settings, allowed = service().settings, g.signed_in.permissions
-    if not (settings.mail_host and settings.digest_at):
+    if not (settings.sends_mail and settings.digest_at):
         return None
     if Permission.DECIDE_CONCERNS not in allowed and Permission.READ_COMMENTS not in allowed:
         return None

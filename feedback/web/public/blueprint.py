@@ -9,6 +9,7 @@ from feedback.web.public import (
     health,
     home,
     loops,
+    no_mail,
     open_data,
     papers,
     reacting,
@@ -33,6 +34,7 @@ for part in (
     arriving,
     health,
     media,
+    no_mail,
 ):
     part.add_to(public)
 public.add_url_rule("/resume", "resume", elsewhere.resume)

@@ -1,0 +1,188 @@
+"""GOV.UK Notify as the road: the same states of the outbox as by a mail server, and what it says afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from feedback.clock import SetClock
+from feedback.database import Database
+from feedback.mail import arrivals, outbox, reach
+from feedback.mail.models import Message
+from feedback.mail.notify import Notify, _token
+from feedback.mail.sending import Sender
+from feedback.mail.smtp import End, ServerFault
+from feedback.mail.wording import Words
+from feedback.settings import Settings, SettingsError
+from tests.support.notify import KEY, SECRET, SERVICE, TEMPLATE, Taken, notify_server
+
+SECRET_KEY = b"k" * 32
+
+
+@dataclass
+class Road:
+    database: Database
+    clock: SetClock
+    server: Taken
+    sender: Sender
+    road: Notify
+
+    def post(self, key: str = "k", address: str = "ann@example.org", **more: object) -> None:
+        with self.database.writing() as session:
+            outbox.post(
+                session, key, "invite", address, Words("Hello", "Two words.\n"), self.clock.now(), **more
+            )  # type: ignore[arg-type]
+
+    def row(self, key: str = "k") -> Message:
+        with self.database.reading() as session:
+            found = session.scalars(select(Message).where(Message.key == key)).one()
+            session.expunge(found)
+            return found
+
+    def trouble(self, address: str = "ann@example.org") -> reach.Trouble | None:
+        with self.database.reading() as session:
+            return reach.among(session, SECRET_KEY, [address]).get(address)
+
+
+@pytest.fixture
+def road(database: Database, clock: SetClock, settings: Settings, tmp_path: Path) -> Iterator[Road]:
+    (tmp_path / "notify").write_text(f"{KEY}\n")
+    with notify_server() as (taken, url):
+        told = replace(
+            settings, notify_key_file=str(tmp_path / "notify"), notify_template=TEMPLATE, notify_url=url
+        )
+        sender = Sender.of(told, database, clock, "Hilltop")
+        yield Road(database, clock, taken, sender, replace(Notify.of(told), patience=5))
+
+
+def test_a_message_goes_with_its_template_its_reference_and_the_button_to_stop(road: Road) -> None:
+    road.post(stop_link="https://listen.example.gov.uk/no-mail/abc")
+    assert road.sender.round().ends == {End.SENT: 1}
+    (sent,) = road.server.posts
+    assert sent["email_address"] == "ann@example.org"
+    assert sent["template_id"] == TEMPLATE
+    assert sent["personalisation"] == {"subject": "Hello", "text": "Two words.\n"}
+    assert sent["one_click_unsubscribe_url"] == "https://listen.example.gov.uk/no-mail/abc"
+    row = road.row()
+    assert sent["reference"] == row.id
+    assert (row.state, row.text, row.stop_link) == ("sent", "", "")
+
+
+def test_a_token_is_as_rfc_7519_says() -> None:
+    """Checked against PyJWT once: jwt.encode({"iss": …, "iat": 1767225600}, secret, headers={"typ": "JWT"})."""
+    import base64
+    import json
+
+    head, claims, _ = _token(SERVICE, SECRET, 1767225600).split(".")
+    assert json.loads(base64.urlsafe_b64decode(head + "==")) == {"typ": "JWT", "alg": "HS256"}
+    assert json.loads(base64.urlsafe_b64decode(claims + "==")) == {"iss": SERVICE, "iat": 1767225600}
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "reason"),
+    [
+        ((400, "email_address Not a valid email address"), "given_up", "Not a valid email"),
+        ((400, "Missing personalisation: name"), "waiting", "Missing personalisation"),
+        ((403, "Cannot send to ann@example.org"), "waiting", "[address]"),
+        ((429, "Exceeded send limits (2000) for today"), "waiting", "Exceeded send limits"),
+    ],
+)
+def test_a_no_is_about_the_message_or_for_now(
+    road: Road, answer: tuple[int, str], state: str, reason: str
+) -> None:
+    road.post()
+    road.server.answers.append(answer)
+    road.sender.round()
+    row = road.row()
+    assert (row.state, row.answers_lost) == (state, 0)
+    assert reason in row.reason
+    assert "ann@" not in row.reason
+
+
+@pytest.mark.parametrize("how", ["lost", (500, "Internal server error"), (504, "Gateway time-out")])
+def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(road: Road, how: object) -> None:
+    road.post()
+    road.server.answers.append(how)
+    assert road.sender.round().ends == {End.LOST: 1}
+    assert road.row().state == "waiting"
+    road.clock.moment += timedelta(minutes=6)
+    assert road.sender.round().ends == {End.SENT: 1}
+    assert len(road.server.posts) == 1
+    assert any(f"reference={road.row().id}" in one for one in road.server.asked)
+
+
+def test_a_key_or_template_that_is_wrong_costs_no_message_a_try(road: Road, tmp_path: Path) -> None:
+    road.post()
+    road.server.template = {"subject": "Hello", "body": "((text))"}
+    assert "((subject))" in road.sender.round().fault
+    (tmp_path / "notify").write_text(KEY.replace("b0", "b1"))
+    assert "403" in road.sender.round().fault
+    (tmp_path / "notify").write_text("nothing")
+    assert "holds no key" in road.sender.round().fault
+    (tmp_path / "notify").unlink()
+    assert "cannot be read" in road.sender.round().fault
+    assert (road.row().state, road.row().attempts) == ("waiting", 0)
+
+
+def test_a_notify_that_is_away_loses_nothing(road: Road) -> None:
+    road.post()
+    away = replace(road.sender, road=replace(road.road, url="http://127.0.0.1:9"))
+    assert "cannot be reached" in away.round().fault
+    assert road.row().state == "waiting"
+    assert road.sender.round().ends == {End.SENT: 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "arrival", "hard"),
+    [
+        ("delivered", "delivered", None),
+        ("permanent-failure", "failed", True),
+        ("temporary-failure", "failed", False),
+        ("technical-failure", "failed", False),
+        ("sending", "", None),
+    ],
+)
+def test_what_became_of_a_message_is_asked_and_noted_once(
+    road: Road, status: str, arrival: str, hard: bool | None
+) -> None:
+    road.post()
+    road.sender.round()
+    road.server.status[road.row().id] = status
+    noted = arrivals.read(road.road, road.database, SECRET_KEY, road.clock.now())
+    assert (noted, road.row().arrival) == (int(bool(arrival)), arrival)
+    trouble = road.trouble()
+    assert (trouble.hard if trouble else None) is hard
+    assert arrivals.read(road.road, road.database, SECRET_KEY, road.clock.now()) == 0
+
+
+def test_more_than_one_page_is_read(road: Road) -> None:
+    for number in range(300):
+        road.post(str(number), f"person{number}@example.org")
+    road.sender.round()
+    road.server.status |= {one["reference"]: "delivered" for one in road.server.posts}
+    assert arrivals.read(road.road, road.database, SECRET_KEY, road.clock.now()) == 300
+
+
+def test_who_is_not_ours_is_left_alone(road: Road) -> None:
+    road.server.posts.append({"id": "x", "reference": "theirs", "email_address": "x@example.org"})
+    road.server.status["theirs"] = "permanent-failure"
+    assert arrivals.read(road.road, road.database, SECRET_KEY, road.clock.now()) == 0
+
+
+def test_one_way_is_set_and_whole() -> None:
+    with pytest.raises(SettingsError, match="both"):
+        Settings(mail_host="mail", mail_from="a@example.org", notify_key_file="k", notify_template="t")
+    with pytest.raises(SettingsError, match="notify_template"):
+        Settings(notify_key_file="k")
+
+
+def test_asking_where_nobody_answers_is_a_fault_of_the_road(road: Road) -> None:
+    road.post()
+    road.sender.round()
+    with pytest.raises(ServerFault):
+        arrivals.read(
+            replace(road.road, url="http://127.0.0.1:9"), road.database, SECRET_KEY, road.clock.now()
+        )
