@@ -95,6 +95,41 @@ def test(installation: Installation, address: str) -> None:
     click.echo("The mail server has taken it. Look whether it arrived.")
 
 
+@mail.command()
+@click.argument("place", metavar="FILE|-")
+@click.pass_obj
+def bounces(installation: Installation, place: str) -> None:
+    """Read messages that came back from FILE (one message, an mbox, a Maildir folder) or from standard input.
+
+    Each is a delivery status notification (RFC 3464). Whom a message did not reach, and why, then stands on the page of
+    the door. Nothing is taken out of a mailbox; reading it again changes nothing.
+
+    \b
+    Example:
+      listening-loop mail bounces /var/mail/listening
+      listening-loop mail bounces - < notice.eml
+    """
+    from pathlib import Path
+
+    from feedback.mail import bounces as back
+    from feedback.secrets import key_from
+
+    if place != "-" and not Path(place).exists():
+        raise click.ClickException(f"There is no file or folder '{place}'.")
+    if place == "-":
+        with click.open_file("-", "rb") as pipe:
+            whole = back.in_bytes(pipe.read())
+    else:
+        whole = back.messages(Path(place))
+    key = key_from(Path(installation.settings.secret_file))
+    with installation.database.writing() as session:
+        read = back.take(session, key, whole, installation.clock.now())
+    click.echo(
+        f"{read.hard} did not arrive for good, {read.soft} for now. {read.unknown} notices are of messages that are "
+        f"not ours, {read.others} messages are no notices."
+    )
+
+
 def _held(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,

@@ -39,7 +39,7 @@ LEASE = 1.0
 class Nursery:
     """Workers that are started, killed, and started again."""
 
-    def __init__(self, url: str, port: int) -> None:
+    def __init__(self, url: str, port: int, *how: str, **more: str) -> None:
         environment = os.environ | {
             "LISTENING_LOOP_DATABASE": url,
             "LISTENING_LOOP_MAIL_HOST": "127.0.0.1",
@@ -48,9 +48,10 @@ class Nursery:
             "LISTENING_LOOP_MAIL_FROM": "listening@example.gov.uk",
             "LISTENING_LOOP_WORKER_SECONDS": "1",
             "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+            **more,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.mortal_worker", str(LEASE)],
+            [sys.executable, "-m", "tests.support.mortal_worker", str(LEASE), *how],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -120,7 +121,7 @@ def test_every_message_arrives_once_or_says_that_it_may_have_arrived_twice(
             if number % 5 == 4:
                 server.at_data.append("lost")
             if number % 5 == 2:
-                _kill_between_taking_and_knowing(server, nursery)
+                kill_between_taking_and_knowing(server, nursery)
             else:
                 time.sleep(moments.uniform(0, 0.1))
                 nursery.end(nursery.children[-1], signal.SIGKILL)
@@ -140,7 +141,7 @@ def test_every_message_arrives_once_or_says_that_it_may_have_arrived_twice(
     assert twice >= KILLS // 5, "the worst moment was not tried"
 
 
-def _kill_between_taking_and_knowing(server: Handler, nursery: Nursery) -> None:
+def kill_between_taking_and_knowing(server: Handler, nursery: Nursery) -> None:
     done = threading.Event()
 
     def kill_all() -> None:
@@ -189,11 +190,25 @@ def _rows(database: Database) -> list[Message]:
 
 
 def _everything_arrived(rows: list[Message], arrived: Counter[str]) -> None:
+    assert faults(rows, arrived) == {}
+    assert len(rows) == MESSAGES
+
+
+def faults(rows: list[Message], arrived: Counter[str]) -> dict[str, object]:
+    """What was promised and not kept: messages lost, not sent, twice without a word, three times, or invented."""
     known = {row.message_id: row for row in rows}
     lost = [row.key for row in rows if row.state == "sent" and not arrived[row.message_id or ""]]
     not_sent = [(row.key, row.reason) for row in rows if row.state != "sent" and row.answers_lost < 2]
-    secretly = [one for one, count in arrived.items() if count > 1 and not known[one].answers_lost]
+    secretly = [
+        one for one, count in arrived.items() if count > 1 and one in known and not known[one].answers_lost
+    ]
     often = [one for one, count in arrived.items() if count > 2]
     invented = set(arrived) - set(known)
-    assert (lost, not_sent, secretly, often, invented) == ([], [], [], [], set())
-    assert len(rows) == MESSAGES
+    found = {
+        "lost": lost,
+        "not sent": not_sent,
+        "twice without a word": secretly,
+        "three times": often,
+        "invented": invented,
+    }
+    return {name: which for name, which in found.items() if which}

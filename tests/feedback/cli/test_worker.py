@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from feedback import demo_mark
 from feedback.clock import SetClock, SystemClock
@@ -24,6 +24,7 @@ from feedback.mail.wording import Words
 from feedback.settings import Settings, SettingsError
 from feedback.worker import marks
 from tests.feedback.cli.conftest import Run
+from tests.feedback.mail.test_bounces import notice
 from tests.support.mailserver import Handler, free_port, mail_server
 
 
@@ -192,3 +193,18 @@ def test_the_doctor_sees_mail_and_worker(
 def test_settings_that_cannot_work_stop_the_start(wrong: dict[str, object]):
     with pytest.raises(SettingsError):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+def test_messages_that_came_back_are_read_from_a_file_or_a_pipe(
+    run: Run, database: Database, clock: SetClock, tmp_path: Path
+):
+    post(database, clock)
+    run("worker", "--once")
+    with database.reading() as session:
+        which = str(session.scalars(select(Message.message_id)).one())
+    (tmp_path / "box").write_bytes(b"From a Wed Mar  4 14:30:00 2026\n" + notice(which=which))
+    done = run("mail", "bounces", str(tmp_path / "box"))
+    assert done.exit_code == 0, done.stderr
+    assert "1 did not arrive for good, 0 for now" in done.output
+    assert "example.org" not in done.output
+    assert run("mail", "bounces", str(tmp_path / "none")).exit_code != 0
