@@ -17,7 +17,7 @@ from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.loop import telling
 from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, Told
-from feedback.mail import outbox, wording
+from feedback.mail import opting_out, outbox, wording
 from feedback.partnership import profile
 from feedback.publications import shelf
 from feedback.surveys import versions
@@ -49,8 +49,11 @@ class Offer:
     why_not: str = ""
 
 
-def invited(session: Session, loop: Loop) -> list[Person]:
-    """Everybody who was invited by name to what the loop answers and has an address, each address once."""
+def invited(session: Session, loop: Loop, key: bytes) -> list[Person]:
+    """Everybody who was invited by name to what the loop answers, has an address and wants messages, each address once.
+
+    `key` is the server's: who wants none is known by a keyed mark of the address.
+    """
     rows = session.execute(
         select(InvitedPerson.id, InvitedPerson.address, Collector.group_label)
         .join(Invitation, Invitation.id == InvitedPerson.id)
@@ -63,13 +66,15 @@ def invited(session: Session, loop: Loop) -> list[Person]:
         .order_by(InvitedPerson.id)
     )
     people = [Person(*row) for row in rows if outbox.sendable(row.address)]
+    out = opting_out.among(session, key, {one.address for one in people})
+    people = [one for one in people if one.address not in out]
     return list({one.address.casefold(): one for one in reversed(people)}.values())[::-1]
 
 
-def offer(session: Session, loop: Loop) -> Offer:
+def offer(session: Session, loop: Loop, key: bytes) -> Offer:
     """What the loop's page says of it."""
     edition = _edition(session, loop)
-    number = len(invited(session, loop))
+    number = len(invited(session, loop, key))
     sent = _sent(session, loop, edition) if edition else None
     why_not = ""
     if not number:
@@ -81,25 +86,30 @@ def offer(session: Session, loop: Loop) -> Offer:
     return Offer(number, edition, sent, why_not)
 
 
-def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str) -> Told:
+def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str, key: bytes) -> Told:
     """Put one message for each address into the outbox, once for each edition; gives what was written down of it.
 
     Raises:
         LoopFault: nobody can be written to, the loop is not published, or everybody has been for this edition.
     """
     session.execute(select(Loop.id).where(Loop.id == loop.id).with_for_update())
-    offered = offer(session, loop)
+    offered = offer(session, loop, key)
     if offered.why_not:
         raise LoopFault(offered.why_not)
     if not public_url:
         raise LoopFault(
             "The service does not know its own address. Whoever runs it sets LISTENING_LOOP_PUBLIC_URL."
         )
-    people = invited(session, loop)
-    words = _words(session, loop, public_url)
+    people = invited(session, loop, key)
+    page, name, help_lines = _said(session, loop)
+    base = public_url.rstrip("/")
     for one in people:
-        key = f"loop/{loop.id}/edition/{offered.edition}/invited/{one.id}"
-        outbox.post(session, key, "told back", one.address, words, at, quiet=True)
+        why = f"loop/{loop.id}/edition/{offered.edition}/invited/{one.id}"
+        stop = f"{base}/no-mail/{opting_out.token(key, one.address)}"
+        words = wording.render(
+            "told_back", partnership=name, link=base + page, help=help_lines, stop_link=stop
+        )
+        outbox.post(session, why, "told back", one.address, words, at, quiet=True, stop_link=stop)
     told = telling.record(
         session,
         loop,
@@ -116,15 +126,13 @@ def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str
     return told
 
 
-def _words(session: Session, loop: Loop, public_url: str) -> wording.Words:
+def _said(session: Session, loop: Loop) -> tuple[str, str, list[str]]:
     """Where the page is. What it is about is not in the mail, and of a sensitive survey not in the link: others may read
     over somebody's shoulder."""
     who = profile.read(session)
     page = "/loops" if _sensitive(session, loop.survey_keys) else f"/loops/{loop.slug}"
     help_lines = [f"{one.name.pick(LANGUAGE).words}: {one.phone}" for one in who.help if one.phone][:HELP]
-    return wording.render(
-        "told_back", partnership=who.name, link=public_url.rstrip("/") + page, help=help_lines
-    )
+    return page, who.name, help_lines
 
 
 def _sensitive(session: Session, keys: Sequence[str]) -> bool:

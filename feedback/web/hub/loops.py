@@ -211,7 +211,7 @@ def _asked(session: Session, loop: Loop) -> dict[str, object]:
         "kinds": {**{key: name for key, (name, _) in KINDS.items()}, SESSION: "Session"},
         "by_itself": telling.BY_ITSELF,
         "target": clock.target(session),
-        "mail": mailing.offer(session, loop) if _may(Permission.PUBLISH) else None,
+        "mail": mailing.offer(session, loop, service().key) if _may(Permission.PUBLISH) else None,
     }
 
 

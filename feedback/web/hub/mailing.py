@@ -23,7 +23,7 @@ def send(loop_id: str) -> Response:
             raise LoopFault("Tick that you want to write to all of them. A message cannot be called back.")
         with writing() as session:
             loop, public_url = found(session, loop_id), service().settings.public_url
-            told = mailing.send(session, loop, public_url, service().clock.now(), actor())
+            told = mailing.send(session, loop, public_url, service().clock.now(), actor(), service().key)
             number = told.addresses
         flash(f"{number} {'message is' if number == 1 else 'messages are'} on the way.", "good")
     except LoopFault as fault:

@@ -1,5 +1,6 @@
 """A door that sends by itself: to whom, when, and what nobody learns from it."""
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy import select, text
 
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.invitations import asking, sending
+from feedback.invitations import asking, sending, standing
 from feedback.invitations.models import Invitation
 from feedback.invitations.sending import Asked, SendingFault
 from feedback.mail import opting_out, reach
@@ -18,6 +19,7 @@ from feedback.settings import Settings
 from feedback.surveys.models import Collector
 from tests.feedback.invitations.asked import answered, come, walk
 from tests.feedback.invitations.sendings import Post, open_post
+from tests.feedback.invitations.test_traces import _joined, _marks
 from tests.support.mailserver import Handler, mail_server
 
 
@@ -299,3 +301,29 @@ def test_a_plan_that_pesters_is_refused(post: Post, reminders: tuple[int, ...], 
 def test_only_a_personal_door_sends(post: Post) -> None:
     with post.database.writing() as session, pytest.raises(SendingFault, match="personal"):
         sending.plan(session, "none", post.clock.now(), at=post.clock.now(), actor="tests")
+
+
+def test_invitations_and_answers_cannot_be_laid_beside_each_other_where_a_door_sends(post: Post) -> None:
+    """The attack of test_traces, with messages, reminders and all that they leave."""
+    names = [f"Person{number}" for number in range(12)]
+    post.add(*names)
+    post.later()
+    first = random.Random(7).sample(names, 6)
+    for name in first:
+        answered(post.app, post.link(name), f"I am {name}")
+    post.later(days=7)
+    for name in sorted(set(names) - set(first))[:3]:
+        answered(post.app, post.link(name), f"I am {name}")
+    post.later(days=7)
+    assert _joined(post.database) == []
+    reminded = [sum(len(post.arrived(name)) > number for name in names) for number in (1, 2)]
+    assert reminded == [12 - 5, 12 - 5], "who is reminded moves on in steps of five"
+    with post.database.reading() as session:
+        people = session.execute(
+            text("SELECT DISTINCT first_at, next_at, rounds, turn FROM sending_people")
+        ).all()
+        rows = session.execute(text(f"SELECT id, {_marks(post.database)} FROM sending_people")).all()
+        shown = standing.of(session, post.app.extensions["service"].key, "abc")
+    assert len(people) == 1
+    assert len({row[1] for row in rows}) == 1
+    assert [one.sent for one in shown.rounds] == [12, 7, 7]

@@ -7,6 +7,7 @@ from feedback.invitations import asking
 from feedback.invitations.people import Line
 from feedback.loop import ledger, mailing, telling
 from feedback.loop.faults import LoopFault
+from feedback.mail import opting_out
 from feedback.mail.models import Message
 from feedback.publishing import release
 from feedback.surveys import collectors, versions
@@ -16,6 +17,7 @@ from forms.survey import Page, Question, Start, Survey
 from forms.text import Text
 from tests.feedback.loop.stories import NOW, TODAY, world
 
+KEY = b"k" * 32
 HOME = "https://listening.example.org"
 LATER = NOW + timedelta(days=1)
 
@@ -61,7 +63,7 @@ def messages(story):
 
 
 def send(story, loop, at=LATER):
-    return mailing.send(story.session, loop, HOME, at, story.cora)
+    return mailing.send(story.session, loop, HOME, at, story.cora, KEY)
 
 
 def test_everybody_who_was_invited_is_written_to_whether_they_answered_or_not(story):
@@ -138,12 +140,12 @@ def test_nothing_goes_before_there_is_a_page_or_after_it_is_gone(story):
 def test_without_an_address_of_its_own_the_service_sends_nothing(story):
     key, _ = by_name(story, "ann@example.org")
     with pytest.raises(LoopFault, match="LISTENING_LOOP_PUBLIC_URL"):
-        mailing.send(story.session, published(story, key), "", LATER, story.cora)
+        mailing.send(story.session, published(story, key), "", LATER, story.cora, KEY)
     assert messages(story) == []
 
 
 def test_nobody_invited_by_name_means_nobody_to_write_to(story):
-    assert mailing.offer(story.session, story.loop()).addresses == 0
+    assert mailing.offer(story.session, story.loop(), KEY).addresses == 0
 
 
 def test_the_group_of_the_door_has_been_told(story):
@@ -154,3 +156,15 @@ def test_the_group_of_the_door_has_been_told(story):
     line = next(one for one in ledger.lines(story.session, LATER) if one.label == "Training day")
     assert line.last_told == TODAY + timedelta(days=1)
     assert "mail" in {one.way_key for one in telling.of(story.session, loop.id)}
+
+
+def test_who_wants_no_messages_is_not_written_to(story):
+    key, _ = by_name(story, "ann@example.org", "bilal@example.org")
+    loop = published(story, key)
+    opting_out.go_out(story.session, opting_out.token(KEY, "ann@example.org"))
+    assert mailing.offer(story.session, loop, KEY).addresses == 1
+    assert mailing.send(story.session, loop, HOME, LATER, story.cora, KEY).addresses == 1
+    (message,) = messages(story)
+    assert message.address == "bilal@example.org"
+    assert opting_out.token(KEY, "bilal@example.org") in message.text
+    assert message.stop_link in message.text
