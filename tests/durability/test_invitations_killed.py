@@ -31,7 +31,7 @@ from tests.support.mailserver import Handler, mail_server
 
 __all__ = ["url"]
 KILLS = 20
-INVITATIONS = int(os.environ.get("INVITATIONS", "500"))
+INVITATIONS = int(os.environ.get("INVITATIONS", "250"))
 LINK = re.compile(r"https://listen\.example\.gov\.uk/i/(\S+)")
 
 

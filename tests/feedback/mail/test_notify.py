@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.doctor import outside
 from feedback.mail import arrivals, outbox, reach
 from feedback.mail.models import Message
 from feedback.mail.notify import Notify, _token
@@ -17,6 +18,7 @@ from feedback.mail.sending import Sender
 from feedback.mail.smtp import End, ServerFault
 from feedback.mail.wording import Words
 from feedback.settings import Settings, SettingsError
+from feedback.worker.loop import Worker
 from tests.support.notify import KEY, SECRET, SERVICE, TEMPLATE, Taken, notify_server
 
 SECRET_KEY = b"k" * 32
@@ -186,3 +188,34 @@ def test_asking_where_nobody_answers_is_a_fault_of_the_road(road: Road) -> None:
         arrivals.read(
             replace(road.road, url="http://127.0.0.1:9"), road.database, SECRET_KEY, road.clock.now()
         )
+
+
+def test_the_worker_sends_by_notify_and_asks_what_became_of_it(
+    road: Road, settings: Settings, tmp_path: Path
+) -> None:
+    told = replace(
+        settings, notify_key_file=str(tmp_path / "notify"), notify_template=TEMPLATE, notify_url=road.road.url
+    )
+    worker = Worker(told, road.database, road.clock, ())
+    road.post()
+    assert worker.round().done == ("1 sent",)
+    road.server.status[road.row().id] = "permanent-failure"
+    worker.round()
+    assert road.row().arrival == "", "asked again too soon"
+    road.clock.moment += timedelta(minutes=11)
+    assert worker.round().faults == ()
+    assert road.row().arrival == "failed"
+
+
+def test_the_doctor_says_which_way_is_set_and_whether_it_is_good(
+    road: Road, settings: Settings, tmp_path: Path
+) -> None:
+    told = replace(
+        settings, notify_key_file=str(tmp_path / "notify"), notify_template=TEMPLATE, notify_url=road.road.url
+    )
+    (found,) = outside.mail(told)
+    assert (found.state, "GOV.UK Notify takes messages" in found.says) == ("sound", True)
+    road.server.template = {"subject": "x", "body": "y"}
+    (found,) = outside.mail(told)
+    assert found.state == "fault"
+    assert "((subject))" in found.says
