@@ -21,6 +21,7 @@ from feedback.demo import (
     plans_at_work,
     quotes,
     reactions,
+    returns,
     sampling,
     sessions,
     stage,
@@ -54,6 +55,7 @@ PARTS = (
     reactions,
     plans_at_work,
     training,
+    returns,
     decisions,
 )
 

@@ -14,7 +14,7 @@ class Evidence(Base):
 
     `sample` is how many cases, forms or visits were looked at, where it is a sample; `grades` is a list of
     `{"standard", "grade"}`, in the words of the form it comes from. `source` says where the whole of it lies.
-    `measure` is the key of a measure of the plans, where it is data.
+    `measure` is the key of a measure of the plans, where it is data; `return_round` the round of returns it rests on.
     """
 
     __tablename__ = "evidence"
@@ -34,6 +34,7 @@ class Evidence(Base):
     found: Mapped[str] = mapped_column(Text)
     source: Mapped[str]
     measure: Mapped[str] = mapped_column(default="")
+    return_round: Mapped[str] = mapped_column(default="", server_default="")
     edited_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -13,6 +13,7 @@ from feedback.evidence.fault import EvidenceFault
 from feedback.evidence.models import Evidence, EvidenceTie
 from feedback.partnership.models import Agency, Board
 from feedback.plans.models import Priority
+from feedback.returns.models import ReturnRound
 from feedback.secrets import new_id
 
 KINDS = {"audit": "Audit", "panel": "Challenge panel", "review": "Review", "data": "Data"}
@@ -41,6 +42,7 @@ class Written:
     sample: int | None = None
     grades: tuple[tuple[str, str], ...] = ()
     measure: str = ""
+    return_round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,17 @@ def thing(row: Evidence) -> str:
 
 def written_of(row: Evidence) -> Written:
     """A piece of evidence as it is written down now."""
-    names = ("kind", "title", "dated_on", "found", "source", "agency_key", "sample", "measure")
+    names = (
+        "kind",
+        "title",
+        "dated_on",
+        "found",
+        "source",
+        "agency_key",
+        "sample",
+        "measure",
+        "return_round",
+    )
     grades = tuple((one["standard"], one["grade"]) for one in row.grades)
     return Written(**{name: getattr(row, name) for name in names}, grades=grades)
 
@@ -140,6 +152,8 @@ def _ensure_sound(session: Session, written: Written, looked: bool) -> None:
             raise EvidenceFault(sentence, name)
     if written.agency_key and session.get(Agency, written.agency_key) is None:
         raise EvidenceFault("Choose the agency from the list.", "agency_key")
+    if written.return_round and session.get(ReturnRound, written.return_round) is None:
+        raise EvidenceFault("Choose the round from the list.", "return_round")
     if written.sample is not None and written.sample < 1:
         raise EvidenceFault("Write how many were looked at as a whole number, or leave it empty.", "sample")
     if any(not (one.strip() and grade.strip()) for one, grade in written.grades):

@@ -22,6 +22,7 @@ from feedback.results import groupings, instruments, questions, told_tables
 from feedback.results import tables as crossed
 from feedback.results.parts import Part
 from feedback.results.questions import Results
+from forms.confidentiality import Mode
 from forms.measures import Measure
 
 
@@ -66,7 +67,7 @@ def over_time(
     if newest is None:
         return ()
     earlier = (questions.results(session, survey_key, era.name, policy) for era in newest.eras[:-1])
-    eras = [one for one in (*earlier, newest) if one is not None]
+    eras = [one for one in (*earlier, newest) if one is not None and _by_name(one) == _by_name(newest)]
     points = [point for era in eras for point in _points(session, era, by_wave)]
     return tuple(
         _series(part, run)
@@ -74,6 +75,11 @@ def over_time(
         for part in one.parts
         if len(run := [point for point in points if _same(point.part, part)]) > 1
     )
+
+
+def _by_name(era: Results) -> bool:
+    """Whether organisations answer, by name: they are not put beside people."""
+    return era.survey.mode is Mode.RETURN
 
 
 def _same(one: Part, other: Part) -> bool:

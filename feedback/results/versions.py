@@ -2,7 +2,7 @@
 
 A question keeps its id over versions, so answers join on it. They are counted together while what could be answered
 is the same, for everybody and for each audience version; five faces and three faces are not one scale, whatever the
-id says.
+id says. What organisations answer by name is never counted with what people answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from feedback.results import instruments
 from feedback.surveys import versions as kept
 from feedback.surveys.models import SurveyVersion
+from forms.confidentiality import Mode
 from forms.survey import Question
 from forms.survey import Survey as Definition
 from forms.text import Text
@@ -101,8 +102,13 @@ def _wordings(era: Era, question_id: str, audience: str | None) -> Iterator[Ques
 
 
 def _shapes(survey: Definition) -> dict[tuple[str | None, str], tuple[object, ...]]:
-    """What can be answered to each question by each audience."""
+    """What can be answered to each question by each audience, and whether people answer or organisations.
+
+    Nothing of organisations is hidden: counted with them, what people said would be shown as openly.
+    """
     return {
+        (None, ""): (survey.mode is Mode.RETURN,),
+    } | {
         (audience, question.id): instruments.shape(question)
         for audience in (None, *(version.id for version in survey.versions))
         for question in survey.for_audience(audience).questions

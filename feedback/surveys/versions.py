@@ -12,7 +12,14 @@ from feedback.media import shelf
 from feedback.secrets import new_id
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from forms import definition
+from forms.confidentiality import Mode
 from forms.survey import Survey as Definition
+
+#: Returns stand under the organisation's name and nothing of them is hidden. Answers of people never may.
+OTHER_SIDE = (
+    "This survey cannot change between people, who answer for themselves, and organisations, which answer by name: their "
+    "answers would be counted together. Give it another key under “survey”, and it is a survey of its own."
+)
 
 
 class SurveyFault(Exception):
@@ -60,10 +67,16 @@ def publish(session: Session, version: SurveyVersion, at: datetime, actor: str) 
     """Freeze a version and make it what the doors open to.
 
     Raises:
-        SurveyFault: it names a picture, a recording or a video that is not here.
+        SurveyFault: it names a picture, a recording or a video that is not here, or it would ask organisations by name
+            what people were asked before, or the other way round: nothing that counts both could hide what it must.
     """
     if version.published_at is not None:
         return
+    if any(
+        (one.mode == Mode.RETURN) != (version.mode == Mode.RETURN)
+        for one in published(session, version.survey_key)
+    ):
+        raise SurveyFault(OTHER_SIDE)
     survey = read(version)
     lacking = shelf.missing(session, survey)
     if lacking:

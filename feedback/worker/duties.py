@@ -22,6 +22,8 @@ from feedback.publications import links
 from feedback.publishing import reactions
 from feedback.reading import drawing
 from feedback.responses import forgetting
+from feedback.returns import chasing
+from feedback.returns.letters import Sender
 from feedback.safeguarding import catching_up, screen
 from feedback.safeguarding.models import Concern
 from feedback.settings import Settings
@@ -86,6 +88,10 @@ def _recount(session: Session, now: datetime, _settings: Settings) -> int:
     return reactions.recount(session, now)
 
 
+def _chase(session: Session, now: datetime, settings: Settings) -> int:
+    return chasing.due(session, now, Sender(settings.public_url, bool(settings.mail_host)))
+
+
 def _end_links(session: Session, now: datetime, _settings: Settings) -> int:
     return links.purge(session, now)
 
@@ -113,6 +119,7 @@ DUTIES: tuple[Duty, ...] = (
         mails=True,
     ),
     Duty("invitations", writing.write, "messages to people asked by name written", mails=True),
+    Duty("returns", _chase, "reminders of returns written", every=timedelta(hours=1), mails=True),
     Duty("sample", _draw, "texts drawn for the weekly sample", every=timedelta(hours=1)),
     Duty(
         "plans",

@@ -12,6 +12,7 @@ from feedback.evidence.shelf import Piece
 from feedback.partnership import bodies
 from feedback.plans import measures
 from feedback.plans import shelf as plans
+from feedback.returns.rounds import titled
 from feedback.web.board import filters
 from feedback.web.board.decisions import may
 from feedback.web.guard import allow
@@ -80,6 +81,9 @@ def page(session: Session, shown: Piece, typed: object = None, fault: Exception 
             *((f"priority:{ref}", f"Priority {words}") for ref, words in filters.priorities(session)),
         ],
         measure=next((one for one in measures.every(session) if one.key == shown.row.measure), None),
+        return_round=next(
+            (called for one, called in titled(session) if one.id == shown.row.return_round), ""
+        ),
         names=who.names(session),
         history=trail.of(session, record.thing(shown.row)),
         typed=typed or {},

@@ -13,6 +13,7 @@ from feedback.evidence.models import Evidence
 from feedback.evidence.record import KINDS, Bearing, Written
 from feedback.partnership import bodies
 from feedback.plans import measures
+from feedback.returns.rounds import titled
 from feedback.web.board import filters
 from feedback.web.board.evidence import found, page
 from feedback.web.guard import allow
@@ -99,12 +100,13 @@ def _written(form: Form) -> Written:
         sample=_sample(form),
         grades=_grades(form),
         measure=form.get("measure", "").strip(),
+        return_round=form.get("return_round", "").strip(),
     )
 
 
 def _shown(row: Evidence) -> dict[str, str]:
     held = record.written_of(row)
-    names = ("kind", "title", "found", "source", "measure")
+    names = ("kind", "title", "found", "source", "measure", "return_round")
     return {name: getattr(held, name) for name in names} | {
         "dated_on": row.dated_on.isoformat(),
         "agency_key": row.agency_key or "",
@@ -151,6 +153,7 @@ def _form(row: Evidence | None, typed: Form, fault: EvidenceFault | None = None)
     with reading() as session:
         agencies = [(one.key, one.name) for one in bodies.read(session).agencies]
         watched = [(one.key, one.title) for one in measures.every(session)]
+        rounds = [(one.id, called) for one, called in titled(session)]
     return render_template(
         "board/evidence_form.html",
         shown=row,
@@ -158,5 +161,6 @@ def _form(row: Evidence | None, typed: Form, fault: EvidenceFault | None = None)
         fault=fault,
         kinds=filters.rows(list(KINDS.items()), typed.get("kind")),
         measures=filters.rows(watched, typed.get("measure"), "None"),
+        rounds=filters.rows(rounds, typed.get("return_round"), "None"),
         agencies=filters.rows(agencies, typed.get("agency_key"), "No single agency"),
     )

@@ -11,6 +11,7 @@ from feedback.partnership import bodies
 from feedback.partnership.models import BOARD_KINDS, Board
 from feedback.plans import agenda, boards, challenges, escalation, measures, recommendations, risks, series
 from feedback.plans.work_fault import WorkFault
+from feedback.returns import standing
 from feedback.web.guard import allow
 from feedback.web.hub import plan_form, reporting
 from feedback.web.service import actor, reading, service, writing
@@ -110,6 +111,7 @@ def _page(
         challenges=challenges.every(session, below, open_only=True),
         risks=risks.every(session, below, open_only=True),
         series=series.of(session, measures.every(session, below)),
+        returns=standing.of_boards(session, below),
         typed=typed or {},
         fault=fault,
         fault_at=at,

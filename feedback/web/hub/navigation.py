@@ -17,6 +17,7 @@ ROOMS = (
     ("Surveys", "hub.surveys", Permission.SEE_SURVEYS),
     ("Sessions", "hub.sessions", Permission.SEE_HUB),
     ("Training", "hub.courses", Permission.SEE_TRAINING),
+    ("Returns", "hub.returns", Permission.SEE_RESULTS),
     ("Media", "hub.media", Permission.EDIT_SURVEYS),
     ("Paper", "hub.paper_doors", Permission.KEY_PAPER),
     ("Quotes", "hub.quotes", Permission.READ_COMMENTS),

@@ -18,6 +18,7 @@ from feedback.responses import store, taking_back
 from feedback.results import shelf
 from feedback.surveys import collectors, versions
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
+from feedback.surveys.versions import SurveyFault
 from feedback.web import language
 from feedback.web.beside import both
 from feedback.web.guard import allow
@@ -101,7 +102,10 @@ def publish(key: str) -> Response | tuple[str, int]:
         elif lacking := _lacking(session, versions.read(version)):
             return _survey(session, row, refused=[lacking]), 422
         else:
-            versions.publish(session, version, service().clock.now(), actor())
+            try:
+                versions.publish(session, version, service().clock.now(), actor())
+            except SurveyFault as fault:
+                return _survey(session, row, refused=[str(fault)]), 422
             flash(f"Version {version.number} is published. Every open door now leads to it.", "good")
     return redirect(url_for("hub.survey", key=key), 303)
 

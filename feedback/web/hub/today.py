@@ -24,6 +24,7 @@ from feedback.quotes import bank as quotes
 from feedback.quotes import withdrawing
 from feedback.reading import owed
 from feedback.responses import contacts, corrections, letters
+from feedback.returns import standing
 from feedback.safeguarding import queue, rota
 from feedback.safeguarding.models import Concern
 from feedback.surveys import collectors
@@ -82,6 +83,8 @@ def today() -> str:
             groups.append(
                 ("Boards and plans", _plans(session), "Nothing waits for a board, and nothing is late.")
             )
+        if Permission.EDIT_SURVEYS in allowed:
+            groups.append(("Returns", _late_returns(session), "No organisation’s return is late."))
         if Permission.CHECK_DECISIONS in allowed:
             groups.append(("Decisions to check", _decisions(session), "No decision waits to be checked."))
         if Permission.SEE_SURVEYS in allowed:
@@ -320,6 +323,19 @@ def _plans(session: Session) -> list[Task]:
         why = f"The first was due on {late[0].due_on:%-d %B %Y}"
         tasks.append(Task("Late in a plan", why, url_for("hub.boards"), len(late), due="Late", late=True))
     return tasks
+
+
+def _late_returns(session: Session) -> list[Task]:
+    return [
+        Task(
+            each.agency,
+            f"has not returned: {one.name}",
+            url_for("hub.return_of", round_id=one.id, agency_key=each.agency_key),
+            due=f"Late, was due {each.due_on:%-d %B}",
+            late=True,
+        )
+        for one, each in standing.late(session, service().clock.today())
+    ]
 
 
 def _closing(session: Session) -> list[Task]:
