@@ -20,6 +20,9 @@ ENDINGS = ("docx", "odt", "html", "pdf")
 @click.option("--board", default="", help="The key of a board or sub group.")
 @click.option("--priority", default="", help="The ref of a priority: plan/code.")
 @click.option("--plan", default="", help="The key of a plan.")
+@click.option(
+    "--round", "round_", default="", help="The id of a round of returns, as its page has it in the address."
+)
 @click.pass_obj
 def report(
     installation: Installation,
@@ -29,6 +32,7 @@ def report(
     board: str,
     priority: str,
     plan: str,
+    round_: str,
 ) -> None:
     """Make the report KIND and write it into a file. Without KIND, say which there are.
 
@@ -62,7 +66,9 @@ def report(
         )
     try:
         with installation.database.reading() as session:
-            paper = KINDS[kind].make(session, Asked(period, board, priority, plan), installation.clock.now())
+            paper = KINDS[kind].make(
+                session, Asked(period, board, priority, plan, round_), installation.clock.now()
+            )
         content = files.write(paper, ending)
     except (ReportFault, PdfMissing) as fault:
         raise click.ClickException(str(fault)) from fault
@@ -71,7 +77,13 @@ def report(
 
 
 def _options(needs: tuple[str, ...], takes: tuple[str, ...]) -> str:
-    words = {"period": "--quarter", "board": "--board", "priority": "--priority", "plan": "--plan"}
+    words = {
+        "period": "--quarter",
+        "board": "--board",
+        "priority": "--priority",
+        "plan": "--plan",
+        "round": "--round",
+    }
     needed = "Needs " + ", ".join(words[one] for one in needs) + "." if needs else ""
     return " ".join(
         filter(None, (needed, "May have " + ", ".join(words[one] for one in takes) + "." if takes else ""))

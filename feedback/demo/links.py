@@ -23,7 +23,7 @@ from feedback.plans.models import Priority
 from feedback.publications import shelf
 from feedback.responses import store
 from feedback.results import priority as informs
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector
 from forms.text import Text
 
@@ -90,9 +90,10 @@ def _to(endpoint: str, **values: Any) -> str:
 
 
 def _surveys(session: Session, at: datetime) -> Iterator[Face]:
-    """Every open door, in each language of its survey that the partnership has switched on."""
+    """Every open door that needs no link of one’s own, in each language of its survey that the partnership has switched on."""
     offered = profile.read(session).languages
-    doors = session.scalars(select(Collector).order_by(Collector.listed.desc(), Collector.code)).all()
+    open_to_all = select(Collector).where(Collector.kind != promises.PERSONAL)
+    doors = session.scalars(open_to_all.order_by(Collector.listed.desc(), Collector.code)).all()
     for door in doors:
         version = versions.current(session, door.survey_key)
         if version is None or collectors.state(door, at) is not collectors.Door.OPEN:
@@ -133,6 +134,7 @@ def _hub(session: Session) -> Iterator[Face]:
         ("Hub: today", "hub.today"),
         ("Hub: concerns", "hub.concerns"),
         ("Hub: surveys", "hub.surveys"),
+        ("Hub: returns of organisations", "hub.returns"),
         ("Hub: loops", "hub.loops"),
         ("Hub: plans", "hub.plans"),
         ("Hub: partnership", "hub.partnership"),

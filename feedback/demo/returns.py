@@ -12,14 +12,14 @@ from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.demo.surveys import with_priorities
 from feedback.invitations import door, entrance
 from feedback.partnership.bodies import key_of
-from feedback.responses import intake
+from feedback.responses import intake, receipts
+from feedback.responses.drafts import Kept
 from feedback.returns import answers, contacts, links, rounds, taking_up
 from feedback.returns.letters import Sender
 from feedback.returns.models import ReturnRound
 from feedback.safeguarding.screen import Guard
-from feedback.secrets import new_id
+from feedback.secrets import new_token
 from feedback.surveys import versions
-from forms import routing
 from forms.survey import Survey
 
 LETTERS = {"i": "in_place", "p": "partly", "n": "not_yet", "x": "does_not_apply", "?": "dont_know"}
@@ -83,26 +83,15 @@ def _return(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
         version = versions.current(session, made.survey_key)
         assert version is not None
         survey = versions.read(version)
-        row, words = intake.shaped(survey, routing.kept(survey, _given(survey, each)))
         link = links.current(session, made, key_of(each["agency"]))
         assert link is not None
-        service = stage.app.extensions["service"]
-        intake.write(
-            session,
-            response_id=new_id(),
-            survey_key=made.survey_key,
-            version_id=version.id,
-            mode=version.mode,
-            collector_code=made.collector_code,
-            audience_version=None,
-            language="en",
-            day=stage.clock.today(),
-            answers=row,
-            comments=words,
-            watch=Guard(stage.now, service.partnership().duty, service.screener),
-            invitation_id=link.invitation_id,
-            agency_key=link.agency_key,
-        )
+        service, code = stage.app.extensions["service"], made.collector_code
+        answers_ = _given(survey, each)
+        sent = Kept("", code, version.id, survey.key, version.mode, None, "en", answers_, survey)
+        watch = Guard(stage.now, service.partnership().duty, service.screener)
+        who = {"invitation_id": link.invitation_id, "agency_key": link.agency_key}
+        receipt = receipts.code_for(service.key, new_token())
+        intake.receive(session, sent, receipt, stage.clock.today(), who, watch)
         door.change(session, made.collector_code, "answered", link.invitation_id)
 
 

@@ -13,6 +13,7 @@ class Asked:
     board: str = ""
     priority: str = ""
     plan: str = ""
+    round: str = ""
 
 
 class ReportFault(Exception):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback.papers.paper import Paper
-from feedback.reports import changes, loops, priority, scorecard, subgroup, yearly
+from feedback.reports import changes, loops, priority, returns, scorecard, subgroup, yearly
 from feedback.reports.asked import Asked
 
 Make = Callable[[Session, Asked, datetime], Paper]
@@ -62,5 +62,11 @@ KINDS: dict[str, Kind] = {
         loops.paper,
         needs=("period",),
         takes=("board",),
+    ),
+    "returns": Kind(
+        "Returns of organisations",
+        "Who has returned and who has not, by name, how far each standard is in place, and what their people need to learn.",
+        returns.paper,
+        needs=("round",),
     ),
 }

@@ -12,6 +12,7 @@ from feedback.plans.periods import Period
 from feedback.reports import loops
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import Kind
+from feedback.returns import rounds
 
 #: Two years and the quarter we are in.
 QUARTERS = 9
@@ -21,6 +22,7 @@ FIELDS = {
     "board": ("Board or sub group", "Choose a board."),
     "priority": ("Priority", "Choose a priority."),
     "plan": ("Plan", "Choose a plan."),
+    "round": ("Round of returns", "Choose a round of returns."),
 }
 
 
@@ -106,4 +108,8 @@ def _plans(session: Session, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((one.key, f"{one.title} ({one.partnership})") for one in shelf.plans(session))
 
 
-_LINES = {"period": _quarters, "board": _boards, "priority": _priorities, "plan": _plans}
+def _rounds(session: Session, now: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, called) for one, called in rounds.titled(session))
+
+
+_LINES = {"period": _quarters, "board": _boards, "priority": _priorities, "plan": _plans, "round": _rounds}
