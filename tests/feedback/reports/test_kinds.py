@@ -12,8 +12,9 @@ from feedback.reports.kinds import KINDS
 from feedback.sessions.heads import Heads
 from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
+from tests.feedback.returns import stories as returned
 
-ASKED = Asked(periods.quarter(TODAY), "board", PRIORITY, "plan-2026")
+ASKED = Asked(periods.quarter(TODAY), "board", PRIORITY, "plan-2026", "round")
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def story(database):
         loop = told.loop(base=120)
         for response in ("done", "cannot", "planned"):
             told.item(loop, response)
+        returned.story(session, NOW, round_id="round")
     return told
 
 
@@ -45,14 +47,20 @@ def test_it_is_made_and_names_what_is_not_there(database, story, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("needed", ["period", "board", "priority", "plan"])
+@pytest.mark.parametrize("needed", ["period", "board", "priority", "plan", "round"])
 def test_what_it_needs_is_asked_for(database, story, kind, needed):
     if needed not in KINDS[kind].needs:
         return
-    empty = {"period": None, "board": "", "priority": "", "plan": ""}[needed]
+    empty = {"period": None, "board": "", "priority": "", "plan": "", "round": ""}[needed]
     lacking = Asked(
         **(
-            {"period": ASKED.period, "board": "board", "priority": PRIORITY, "plan": "plan-2026"}
+            {
+                "period": ASKED.period,
+                "board": "board",
+                "priority": PRIORITY,
+                "plan": "plan-2026",
+                "round": "round",
+            }
             | {needed: empty}
         )
     )

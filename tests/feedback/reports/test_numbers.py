@@ -29,9 +29,10 @@ from forms import author_file
 from tests.feedback.decisions.taken import take
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
 from tests.feedback.plans.test_measures import SHARE
+from tests.feedback.returns.stories import told_for_papers
 
 QUARTER = periods.quarter(TODAY)
-ASKED = Asked(QUARTER, "board", PRIORITY, "plan-2026")
+ASKED = Asked(QUARTER, "board", PRIORITY, "plan-2026", "round")
 AUTHORED = """
 survey: evenings
 title: Evenings
@@ -67,6 +68,7 @@ def town(database):
         priority = shelf.find(session, PRIORITY)
         assert priority is not None
         boards.share(session, priority, ["board"], "board", NOW, "tests")
+        told_for_papers(session, NOW)
     return database
 
 
@@ -172,6 +174,17 @@ class Recount:
             ),
             r"loops/([\w-]*)/(\w+)": lambda key, state: self.said(state, *_scope(key)),
             r"loops/([\w-]*)/([\d-]{10})/(decided|done|overdue)": self.within,
+            r"returns/(\w+)/(asked|returned|late|declined|waiting)": lambda key, what: (
+                f"{self.organisations(key)[what]:,}"
+            ),
+            r"returns/(\w+)/(\w+)/(\w+)/count": lambda key, q, row: f"{self.said_so(key, q, row):,}",
+            r"returns/(\w+)/(\w+)/(\w+)/of_returned": lambda key, q, row: _percent(
+                self.said_so(key, q, row), self.organisations(key)["returned"]
+            ),
+            r"returns/(\w+)/(\w+)/(\w+)/of_asked": lambda key, q, row: _percent(
+                self.said_so(key, q, row), self.organisations(key)["asked"]
+            ),
+            r"returns/(\w+)/needs/([a-z]+)/([a-z]+)/(\w+)": self.gap,
             r"decisions/([\d-]+)/taken": lambda day: self.decided(day, ""),
             r"decisions/([\d-]+)/without-voice": lambda day: self.decided(day, "AND informed = 'no'"),
         }
@@ -244,6 +257,49 @@ class Recount:
         days = [_day(getattr(row, f"{what}_on")) for row in rows]
         return str(sum(day is not None and first <= day <= QUARTER.last.isoformat() for day in days))
 
+    def newest(self, key: str) -> list[dict]:
+        """Of every organisation the return of its last link."""
+        found = self.rows(
+            "SELECT r.agency_key, l.number, r.answers FROM responses r JOIN return_links l ON l.invitation_id ="
+            " r.invitation_id WHERE l.round_id = :key ORDER BY l.number",
+            key=key,
+        )
+        last = {agency: answers for agency, _, answers in found}
+        return [json.loads(one) if isinstance(one, str) else one for one in last.values()]
+
+    def organisations(self, key: str) -> dict[str, int]:
+        asked = self.rows("SELECT agency_key FROM return_asked WHERE round_id = :key", key=key)
+        declined = self.rows(
+            "SELECT agency_key FROM return_steps WHERE round_id = :key AND kind = 'declined'", key=key
+        )
+        came, gone = len(self.newest(key)), len(declined)
+        (due,) = self.rows("SELECT due_on FROM return_rounds WHERE id = :key", key=key)[0]
+        left = len(asked) - came - gone
+        late = left if str(_day(due)) < TODAY.isoformat() else 0
+        return {"asked": len(asked), "returned": came, "declined": gone, "late": late, "waiting": left - late}
+
+    def said_so(self, key: str, question: str, row: str) -> int:
+        def said(answers: dict) -> object:
+            given = answers.get(question, "not_asked")
+            return ["empty"] if given in (None, []) else given if isinstance(given, list) else [given]
+
+        return sum(row in said(one) for one in self.newest(key))  # type: ignore[operator]
+
+    def gap(self, key: str, group: str, topic: str, what: str) -> str:
+        pairs = [
+            (one.get(f"importance__{group}__{topic}"), one.get(f"confidence__{group}__{topic}"))
+            for one in self.newest(key)
+        ]
+        both = [
+            (first, second) for first, second in pairs if isinstance(first, int) and isinstance(second, int)
+        ]
+        if what == "organisations":
+            return str(len(both))
+        part = {"importance": lambda a, b: a, "confidence": lambda a, b: b, "gap": lambda a, b: a - b}[what]
+        mean = Decimal(sum(part(*one) for one in both)) / len(both)
+        words = str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP))
+        return f"+{words}" if what == "gap" and mean > 0 else words
+
     def decided(self, first: str, more: str) -> str:
         found = self.rows(f"SELECT met_on FROM decisions WHERE state = 'taken' {more}")
         last = f"{int(first[:4]) + 1}-03-31"
@@ -281,7 +337,15 @@ def _wrong(session, numbers: Iterator[Number]) -> list[str]:
 
 
 #: The figures that a kind has to have here, or this test would look at nothing.
-LEAST = {"scorecard": 6, "changes": 0, "subgroup": 30, "yearly": 30, "priority": 30, "loops": 8}
+LEAST = {
+    "scorecard": 6,
+    "changes": 0,
+    "subgroup": 30,
+    "yearly": 30,
+    "priority": 30,
+    "loops": 8,
+    "returns": 30,
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy.orm import Session
 
@@ -113,11 +114,58 @@ class Story:
         return response_id
 
 
-def story(session: Session, at: datetime, *, name: str = "2026", days: int = 30, **more: Any) -> Story:
-    """A round of the four agencies that is due in so many days."""
+def story(
+    session: Session, at: datetime, *, name: str = "2026", days: int = 30, round_id: str = "", **more: Any
+) -> Story:
+    """A round of the four agencies that is due in so many days, under an id of its own where one is named."""
     if session.get(Agency, "school") is None:
         around(session)
     version_id = published(session, at)
     due_on = at.astimezone(HOME).date() + timedelta(days=days)
-    made = rounds.begin(session, "audit", name, due_on, list(AGENCIES), at, "tests", **more)
+    with patch.object(rounds, "new_id", lambda: round_id or new_id()):
+        made = rounds.begin(session, "audit", name, due_on, list(AGENCIES), at, "tests", **more)
     return Story(session, at, version_id, made)
+
+
+def told_for_papers(session: Session, at: datetime, round_id: str = "round") -> Story:
+    """Two rounds: one of last year, and one with a return put right, one late, one that will not and one that left things out."""
+    last = story(session, at - timedelta(days=40), name="2025", days=20)
+    day = at.astimezone(HOME).date()
+    for key, lead in (("school", "not_yet"), ("trust", "in_place"), ("homes", "partly")):
+        last.send(
+            key, day - timedelta(days=30), {"standard_lead": lead, "standard_voice": "partly", **_needs(4, 3)}
+        )
+    told = story(session, at - timedelta(days=9), name="2026", days=8, round_id=round_id, board_key="quality")
+    for key in AGENCIES:
+        told.link(key)
+    told.send("school", day, {"standard_lead": "not_yet", "standard_voice": "partly", **_needs(5, 5)})
+    told.link("school", "They looked again")
+    told.send(
+        "school",
+        day,
+        {
+            "standard_lead": "partly",
+            "standard_voice": "dont_know",
+            "barriers": ["time", "cost"],
+            **_needs(5, 2),
+        },
+    )
+    told.send(
+        "trust",
+        day,
+        {"standard_lead": "in_place", "standard_voice": None, "barriers": ["time"], **_needs(4, 3)},
+    )
+    rounds.decline(session, told.round, "homes", "Not asked by law", at, "tests")
+    return told
+
+
+def _needs(importance: int, confidence: int) -> dict[str, Any]:
+    return {
+        "workforce": ["direct"],
+        "headcount__direct": 12,
+        "importance__direct__neglect": importance,
+        "confidence__direct__neglect": confidence,
+        "importance__direct__online": "dont_know",
+        "confidence__direct__online": 1,
+        "first": ["neglect"],
+    }

@@ -135,4 +135,7 @@ def test_what_is_not_in_place_becomes_a_recommendation_once(database: Database, 
         loop = loops.make(session, "audit", {"en": "Section 11"}, {"en": "Asked"}, clock.now(), "tests")
         item = taking_up.take_up(*where, loop, "Windle School: not yet", clock.now(), "tests")
         became = taking_up.of_round(session, told.round)[("school", "standard_voice")]
-        assert {one.became: one.thing_id for one in became} == {"recommendation": made.id, "loop_item": item.id}
+        assert {one.became: one.thing_id for one in became} == {
+            "recommendation": made.id,
+            "loop_item": item.id,
+        }

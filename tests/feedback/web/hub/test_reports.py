@@ -8,9 +8,16 @@ from feedback.papers import pdf
 from feedback.partnership.models import Board
 from feedback.reports.kinds import KINDS
 from tests.conftest import missing
-from tests.feedback.loop.stories import PRIORITY, world
+from tests.feedback.loop.stories import NOW, PRIORITY, world
+from tests.feedback.returns.stories import story
 
-CHOSEN = {"period": "2026-01-01", "board": "board", "priority": PRIORITY, "plan": "plan-2026"}
+CHOSEN = {
+    "period": "2026-01-01",
+    "board": "board",
+    "priority": PRIORITY,
+    "plan": "plan-2026",
+    "round": "round",
+}
 
 
 @pytest.fixture
@@ -19,6 +26,7 @@ def town(app, database):
         told = world(session)
         told.answers(64, about_theme=31)
         told.item(told.loop(base=120), "done")
+        story(session, NOW, round_id="round")
     return told
 
 
