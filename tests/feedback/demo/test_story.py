@@ -192,8 +192,12 @@ def test_every_act_left_its_trace(demo: Demo) -> None:
         held = session.scalars(select(AuditEntry).where(AuditEntry.action == "session recorded")).all()
         said = sum(one.detail["notes"] for one in held)
         assert responses == sum(one.detail["rows"] for one in brought) + (on_the_web or 0) + said
-        assert on_the_web == len(_told("visitors.yaml"))
-        assert noted["survey version published"] == len(surveys) + noted["series of sessions begun"]
+        returned = _told("returns.yaml")
+        sent = [one for each in returned["rounds"] for one in (*each["returns"], *each.get("corrects", ()))]
+        assert on_the_web == len(_told("visitors.yaml")) + len(sent)
+        assert noted["survey version published"] == (
+            len(surveys) + len(returned["surveys"]) + noted["series of sessions begun"]
+        )
         doors = session.scalar(select(func.count()).select_from(Collector))
         assert noted["door opened"] + len(held) == doors
         assert noted["theme added"] == session.scalar(select(func.count()).select_from(Theme))
