@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
     ),
     "priority": Kind(
         "One priority from every side",
-        "Children, families, practitioners, sessions and other evidence, one beside the other, and where they differ.",
+        "Children, families, practitioners, organisations, sessions and other evidence, one beside the other, and where they differ.",
         priority.paper,
         needs=("priority",),
     ),

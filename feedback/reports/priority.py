@@ -1,4 +1,4 @@
-"""One priority, looked at from every side: children, families, practitioners, sessions, evidence of other kinds.
+"""One priority, looked at from every side: children, families, practitioners, organisations, sessions, other evidence.
 
 The sides stand one beside the other and are never added up. Where two of them point different ways a person has said so
 (`feedback.evidence`), and it is said first.
@@ -19,11 +19,12 @@ from feedback.loop.models import LoopItem
 from feedback.papers.paper import Block, Manner, Paper, Points, Section, Words
 from feedback.partnership import profile
 from feedback.plans import shelf as plans
-from feedback.reports import promises, voices
+from feedback.reports import promises, returns, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.results import priority as informs
 from feedback.results.priority import AskedSurvey, Informs
 from feedback.results.questions import Results
+from forms.confidentiality import Mode
 
 #: The sides that are looked for, by the audience of a survey.
 SIDES = ("child", "family", "practitioner")
@@ -63,6 +64,7 @@ def sections(session: Session, ref: str, now: datetime) -> list[Section]:
     return [
         Section("Where the sides differ", tuple(_contradictions(tied))),
         *sides,
+        _organisations(session, [one for one, made in found if made.survey.mode is Mode.RETURN]),
         _sessions(session, told),
         Section("What was agreed that people said", tuple(_themes(told))),
         Section("Evidence of other kinds", tuple(_evidence(tied))),
@@ -77,6 +79,14 @@ def _side(side: str, found: Sequence[tuple[AskedSurvey, Results]]) -> Section:
         return Section(voices.AUDIENCES[side], (gap,))
     below = tuple(voices.section(one.survey.key, made, one.question_ids) for one, made in found)
     return Section(voices.AUDIENCES[side], (), below)
+
+
+def _organisations(session: Session, asked: Sequence[AskedSurvey]) -> Section:
+    """What organisations return of themselves: named, and never added to what people say."""
+    found = (returns.in_short(session, one.survey.key, one.question_ids) for one in asked)
+    below = tuple(one for one in found if one is not None)
+    gap = Words("Organisations have not been asked about this.", Manner.GAP)
+    return Section("Organisations, of themselves", () if below else (gap,), below)
 
 
 def _sessions(session: Session, told: Informs) -> Section:

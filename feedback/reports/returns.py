@@ -4,7 +4,7 @@ The one report in which nothing is hidden: it is of organisations, which answer 
 their own words is not in it: papers are passed on, and words may hold more than their writer meant.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from feedback.returns.needs import Group
 from feedback.returns.sheets import Row, Sheet
 from feedback.returns.standing import STATES, Standing
 
+#: So many gaps stand beside other sides of a priority.
+WIDEST = 3
 OWN_VIEW = (
     "This is what organisations say of themselves. They answer by name, so nothing is hidden, and they are counted with no"
     " one else. Nobody was drawn by chance, so there are no ranges."
@@ -73,6 +75,26 @@ def said(found: Answered, before: Answered | None = None) -> Iterator[Section]:
     single = [sheet.rows[0] for sheet in sheets.sheets(found, before) if len(sheet.rows) == 1]
     for row in (*single, *sheets.several(found)):
         yield Section(row.text, (_counted(found, row),))
+
+
+def in_short(session: Session, survey_key: str, question_ids: Collection[str] = ()) -> Section | None:
+    """The newest round of a survey beside other sides of a priority; None where organisations have not been asked."""
+    one = next((one for one in rounds.newest_first(session) if one.survey_key == survey_key), None)
+    if one is None:
+        return None
+    found = answers.read(session, one)
+    title = f"{found.survey.title.pick('en').words} {one.name}"
+    returned, asked = _bases(found)
+    said = Words(f"{returned} of {asked} organisations have returned.", numbers=(returned, asked))
+    blocks: list[Block] = [said]
+    for sheet in sheets.sheets(found):
+        rows = tuple(row for row in sheet.rows if not question_ids or row.question.id in question_ids)
+        if found.returns and rows and sheet.ladder:
+            blocks.append(_shares(found, Sheet(rows)))
+    if widest := needs.widest(needs.needs(found), WIDEST):
+        gaps = (f"{need.words}, {group.words.lower()}: {needs.signed(need.gap)}" for group, need in widest)
+        blocks += [Words("The widest gaps between importance and confidence:"), Points(tuple(gaps))]
+    return Section(title, (*blocks, Words(OWN_VIEW, Manner.NOTE)))
 
 
 def standards(found: Answered, sheet: Sheet, before: ReturnRound | None) -> Iterator[Block]:

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.loop import ledger
 from feedback.media import shelf as media
+from feedback.partnership import bodies
 from feedback.plans import shelf as plans
 from feedback.reading import owed
 from feedback.responses import store, taking_back
 from feedback.results import shelf
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, own_agencies, versions
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from feedback.surveys.versions import SurveyFault
 from feedback.web import language
@@ -50,13 +51,22 @@ def surveys() -> str:
 
 @allow(Permission.EDIT_SURVEYS)
 def new() -> str:
-    """Start from the library, from a survey that is there already, or from a file of one's own."""
+    """Start from the library, from a survey that is there already, or from a file of one's own.
+
+    `?agencies=1`: with the partnership's own organisations to choose from.
+    """
     start_from, of = request.args.get("from", ""), request.args.get("of", "")
-    if start_from in library.names():
+    ours = bool(request.args.get("agencies"))
+    if start_from in library.names() and not ours:
         return _new(library.text(start_from))
     with reading() as session:
         version = versions.newest(session, of) if of else None
-        return _new(author_file.write(versions.read(version)) if version else "")
+        survey = library.read(start_from) if start_from in library.names() else None
+        survey = versions.read(version) if version else survey
+        if survey is not None and ours:
+            known = [(one.key, one.name) for one in bodies.read(session).agencies]
+            survey = own_agencies.put_in(survey, known)
+        return _new(author_file.write(survey) if survey else "")
 
 
 @allow(Permission.EDIT_SURVEYS)
@@ -185,7 +195,8 @@ def _version(session: Session, key: str, number: int) -> SurveyVersion:
 
 def _new(text: str, faults: tuple[author_file.Fault, ...] = ()) -> str:
     shelf = [(name, library.read(name)) for name in library.names()]
-    return render_template("hub/survey_new.html", text=text, faults_found=faults, shelf=shelf)
+    own = {name for name, one in shelf if own_agencies.asks(one)}
+    return render_template("hub/survey_new.html", text=text, faults_found=faults, shelf=shelf, own=own)
 
 
 def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> str:

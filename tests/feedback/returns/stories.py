@@ -17,6 +17,7 @@ from feedback.returns.letters import Sender
 from feedback.returns.models import ReturnLink, ReturnRound
 from feedback.secrets import new_id
 from feedback.surveys import versions
+from feedback.surveys.models import SurveyPriority
 from forms import author_file
 
 AGENCIES = {
@@ -130,6 +131,7 @@ def story(
 def told_for_papers(session: Session, at: datetime, round_id: str = "round") -> Story:
     """Two rounds: one of last year, and one with a return put right, one late, one that will not and one that left things out."""
     last = story(session, at - timedelta(days=40), name="2025", days=20)
+    session.add(SurveyPriority(survey_key="audit", priority_ref="plan-2026/1", question_id=""))
     day = at.astimezone(HOME).date()
     for key, lead in (("school", "not_yet"), ("trust", "in_place"), ("homes", "partly")):
         last.send(
