@@ -25,6 +25,7 @@ BEFORE = 7
 #: Once late, one goes at once and then every so many days, so often in all.
 AFTER, TIMES = 7, 3
 WORKER = "worker"
+ANSWERED = "It has returned, or will not, meanwhile."
 
 
 def step(due_on: date, today: date) -> str | None:
@@ -62,7 +63,10 @@ def _remind(
     session: Session, one: ReturnRound, each: Standing, today: date, sender: Sender, now: datetime
 ) -> bool:
     which = step(each.due_on, today)
-    if which is None or each.returns or each.declined or each.sent or each.link is None or not each.address:
+    if each.returns or each.declined:
+        _withdraw(session, one, each, now)
+        return False
+    if which is None or each.sent or each.link is None or not letters.reaches(session, sender, each.address):
         return False
     key = f"return/{one.id}/{each.agency_key}/{each.link.number}/{each.due_on}/{which}"
     if not outbox.unknown(session, [key]):
@@ -72,6 +76,12 @@ def _remind(
         if not posted:  # another worker was first: its link must stay the one that opens
             together.rollback()
     return posted
+
+
+def _withdraw(session: Session, one: ReturnRound, each: Standing, now: datetime) -> None:
+    """Reminders that wait for the morning are not wanted any more; a letter that asks for a corrected return is."""
+    number = each.counts.number if each.counts else each.link.number if each.link else 0
+    outbox.withdraw(session, f"return/{one.id}/{each.agency_key}/{number}/{each.due_on}/", now, ANSWERED)
 
 
 def _write(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from feedback.invitations.asking import Link
-from feedback.mail import outbox, wording
+from feedback.mail import opting_out, outbox, reach, wording
 from feedback.partnership import profile
 from feedback.partnership.models import Agency
 from feedback.returns.models import ReturnLink, ReturnRound
@@ -20,10 +20,11 @@ KIND = "return"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where this installation is reached, and whether it can send mail at all."""
+    """Where this installation is reached, whether it can send mail at all, and its key, by which it knows who wants none."""
 
     public_url: str
     mails: bool
+    key: bytes = b""
 
     def address(self, link: str) -> str:
         """A link as it stands in a message."""
@@ -72,17 +73,27 @@ def write(
     link: str = "",
 ) -> bool:
     """Put a letter into the outbox; False where it does not go by mail, or has gone."""
-    if not (one.by_mail and sender.mails and address):
+    if not (one.by_mail and reaches(session, sender, address)):
         return False
     title = Text(session.get_one(Survey, one.survey_key).title).pick("en").words
+    stop = f"{sender.public_url.rstrip('/')}/no-mail/{opting_out.token(sender.key, address)}"
     words = wording.render(
         "return",
+        stop=stop,
         subject=f"{title} {one.name}: {subject}",
         lines=lines,
         link=sender.address(link) if link else "",
         partnership=profile.read(session).name,
     )
-    return outbox.post(session, key, KIND, address, words, at, quiet=True)
+    return outbox.post(session, key, KIND, address, words, at, quiet=True, rests=True, stop_link=stop)
+
+
+def reaches(session: Session, sender: Sender, address: str) -> bool:
+    """Whether somebody is written to: not who wants no messages, nor an address that does not exist."""
+    if not (sender.mails and address):
+        return False
+    lost = reach.among(session, sender.key, [address]).get(address)
+    return not (lost and lost.hard) and not opting_out.among(session, sender.key, [address])
 
 
 def said(day: date) -> str:

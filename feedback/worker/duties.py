@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from feedback.returns import chasing
 from feedback.returns.letters import Sender
 from feedback.safeguarding import catching_up, screen
 from feedback.safeguarding.models import Concern
+from feedback.secrets import key_from
 from feedback.settings import Settings
 from feedback.themes import asked
 from feedback.training import asking_due
@@ -89,7 +91,8 @@ def _recount(session: Session, now: datetime, _settings: Settings) -> int:
 
 
 def _chase(session: Session, now: datetime, settings: Settings) -> int:
-    return chasing.due(session, now, Sender(settings.public_url, bool(settings.mail_host)))
+    key = key_from(Path(settings.secret_file))
+    return chasing.due(session, now, Sender(settings.public_url, bool(settings.mail_host), key))
 
 
 def _end_links(session: Session, now: datetime, _settings: Settings) -> int:

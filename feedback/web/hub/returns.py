@@ -109,7 +109,7 @@ def found(session: Session, round_id: str) -> ReturnRound:
 
 def sender() -> Sender:
     """Where links lead, and whether mail is sent from here."""
-    return Sender(service().settings.public_url, bool(service().settings.mail_host))
+    return Sender(service().settings.public_url, bool(service().settings.mail_host), service().key)
 
 
 def may_edit() -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.invitations import entrance
+from feedback.mail import opting_out, reach
 from feedback.mail.models import Message
 from feedback.returns import chasing, rounds
 from tests.feedback.returns.stories import SENDER, SILENT, story
@@ -93,6 +94,47 @@ def test_without_mail_nothing_is_written_and_no_link_is_changed(database: Databa
         told.round.by_mail = False
         assert chasing.due(session, clock.now(), SENDER) == 0
         assert _subjects(session) == []
+
+
+def test_who_wants_no_messages_gets_none_and_keeps_their_link(database: Database, clock: SetClock) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        first = session.scalars(select(Message)).one()
+        token = opting_out.token(SENDER.key, "lead@trust.example")
+        assert first.stop_link == f"https://northmoor.example/no-mail/{token}"
+        assert first.stop_link in first.text
+        opting_out.go_out(session, token)
+        assert chasing.due(session, clock.now(), SENDER) == 0
+        assert entrance.code_of(session, told.links["trust"]) == told.round.collector_code
+
+
+def test_an_address_that_does_not_exist_is_written_to_no_more(database: Database, clock: SetClock) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        trouble = reach.Trouble(True, "There is no such mailbox", clock.now())
+        reach.note(session, SENDER.key, "lead@trust.example", trouble)
+        assert chasing.due(session, clock.now(), SENDER) == 0
+
+
+def test_a_reminder_that_waits_for_the_morning_is_withdrawn_when_the_return_comes(
+    database: Database, clock: SetClock
+) -> None:
+    """A letter that asks for a corrected return is not."""
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        assert chasing.due(session, clock.now(), SENDER) == 1
+        told.send("trust", clock.today(), {"standard_lead": "in_place"})
+        told.link("trust", "Look at supervision again", sender=SENDER)
+        assert chasing.due(session, clock.now(), SENDER) == 0
+        states = [(row.key.rpartition("/")[2], row.state) for row in session.scalars(select(Message))]
+    assert sorted(states) == [
+        ("asked", "waiting"),
+        ("asked", "waiting"),
+        ("before", "given_up"),
+    ]
 
 
 def _link(text: str) -> str:
