@@ -43,6 +43,8 @@ def acts(stage: Stage) -> Iterator[Act]:
         ):
             for number, each in enumerate(one.get(kind, ())):
                 yield Act(moment(each["day"], f"13:{number:02}"), partial(does, one=one, each=each))
+        if "closed" in one:
+            yield Act(moment(one["closed"], "17:00"), partial(_close, one=one))
         for name in one.get("begins", ()):
             yield Act(moment(-7, "15:00"), partial(_begin, one=one, name=name))
         for each in one.get("recommends", ()):
@@ -124,6 +126,11 @@ def _decline(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
     with stage.writing() as session:
         about = (session, _round(session, one), key_of(each["agency"]))
         rounds.decline(*about, each["why"], stage.now, stage.people["hub"])
+
+
+def _close(stage: Stage, one: dict[str, Any]) -> None:
+    with stage.writing() as session:
+        rounds.close(session, _round(session, one), stage.now, stage.people["hub"])
 
 
 def _begin(stage: Stage, one: dict[str, Any], name: str) -> None:

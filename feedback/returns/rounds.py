@@ -130,6 +130,18 @@ def will_return(
     return _step(session, one, agency_key, "will_return", None, why, at, actor)
 
 
+def close(session: Session, one: ReturnRound, at: datetime, actor: str) -> None:
+    """No more returns come in and nobody is reminded. The list stays as it is, those who did not return on it."""
+    collectors.close(session, session.get_one(Collector, one.collector_code), at, actor)
+    trail.note(session, at, actor, "round of returns closed", thing(one))
+
+
+def closed_on(session: Session, one: ReturnRound) -> date | None:
+    """The day it was closed; None while returns may come."""
+    at = session.get_one(Collector, one.collector_code).closed_at
+    return _day(at) if at else None
+
+
 def due(session: Session, one: ReturnRound, agency_key: str) -> date:
     """By when an organisation is asked to return: the round's day, or the last it was given."""
     given = session.scalars(

@@ -32,6 +32,7 @@ def add_to(hub: Blueprint) -> None:
     hub.add_url_rule("/returns/new", "returns_new", new)
     hub.add_url_rule("/returns/<round_id>", "returns_round", page)
     hub.add_url_rule("/returns/<round_id>", "returns_ask", ask, methods=["POST"])
+    hub.add_url_rule("/returns/<round_id>/close", "returns_close", close, methods=["POST"])
 
 
 @allow(Permission.SEE_RESULTS)
@@ -102,6 +103,15 @@ def ask(round_id: str) -> str | Response | tuple[str, int]:
             return shown(session, found(session, round_id), fault), 422
 
 
+@allow(Permission.EDIT_SURVEYS)
+def close(round_id: str) -> Response:
+    """No more returns come in, and nobody is reminded."""
+    with writing() as session:
+        rounds.close(session, found(session, round_id), service().clock.now(), actor())
+    flash("The round is closed. Its list stays as it is.", "good")
+    return redirect(url_for("hub.returns_round", round_id=round_id), 303)
+
+
 def found(session: Session, round_id: str) -> ReturnRound:
     """The round of an address, or the page that says there is none."""
     return rounds.find(session, round_id) or abort(404)
@@ -135,6 +145,7 @@ def shown(session: Session, one: ReturnRound, fault: ReturnFault | None = None) 
         others=[each for each in bodies.read(session).agencies if each.key not in on_it],
         board=next((each for each in bodies.boards(session) if each.key == one.board_key), None),
         mails=sender().mails,
+        closed_on=rounds.closed_on(session, one),
         fault=fault,
         may_edit=may_edit(),
     )

@@ -201,6 +201,17 @@ def test_somebody_else_answers_by_a_link_of_their_own(opened: str, app: Flask, s
     assert Person(app.test_client()).look(_link(again)).status_code == 200
 
 
+def test_a_closed_round_takes_nothing_more_and_keeps_its_list(opened: str, app: Flask, staff: Staff) -> None:
+    hub = staff("hub")
+    page = hub.post(f"/hub/returns/{opened}/of/police/link", data={"name": "Dee", "why": "Left"}).text
+    assert "North Fells Police" in hub.get("/hub/").text
+    hub.post(f"/hub/returns/{opened}/close")
+    assert "Close the round" not in hub.get(f"/hub/returns/{opened}").text
+    assert "North Fells Police" in hub.get(f"/hub/returns/{opened}").text
+    assert "North Fells Police" not in hub.get("/hub/").text
+    assert "q/" not in Person(app.test_client()).look(_link(page)).text
+
+
 @pytest.mark.parametrize("path", ["nothing", "nothing/results", "nothing/of/school", "nothing/results.csv"])
 def test_what_is_not_there_is_not_found(staff: Staff, path: str) -> None:
     assert staff("hub").get(f"/hub/returns/{path}").status_code == 404
