@@ -60,7 +60,9 @@ def sections(session: Session, ref: str, now: datetime) -> list[Section]:
     tied = evidence.of_priorities(session, [ref])
     asked = [one for one in told.surveys if one.survey.key not in told.heard]
     found = [(one, made) for one in asked if (made := voices.read(session, one.survey.key)) is not None]
-    sides = [_side(side, [pair for pair in found if pair[1].survey.audience == side]) for side in SIDES]
+    sides = [
+        _side(session, side, [pair for pair in found if pair[1].survey.audience == side]) for side in SIDES
+    ]
     return [
         Section("Where the sides differ", tuple(_contradictions(tied))),
         *sides,
@@ -73,11 +75,11 @@ def sections(session: Session, ref: str, now: datetime) -> list[Section]:
     ]
 
 
-def _side(side: str, found: Sequence[tuple[AskedSurvey, Results]]) -> Section:
+def _side(session: Session, side: str, found: Sequence[tuple[AskedSurvey, Results]]) -> Section:
     if not found:
         gap = Words(f"{voices.AUDIENCES[side]} have not been asked about this.", Manner.GAP)
         return Section(voices.AUDIENCES[side], (gap,))
-    below = tuple(voices.section(one.survey.key, made, one.question_ids) for one, made in found)
+    below = tuple(voices.section(session, one.survey.key, made, one.question_ids) for one, made in found)
     return Section(voices.AUDIENCES[side], (), below)
 
 

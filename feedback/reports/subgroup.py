@@ -49,7 +49,9 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
             _about(priorities),
             _data(session, keys, period),
             Section("Qualitative evidence", tuple(_evidence(session, priorities))),
-            _voice("Voice of staff", [one for one in found if one[1].survey.audience == "practitioner"]),
+            _voice(
+                session, "Voice of staff", [one for one in found if one[1].survey.audience == "practitioner"]
+            ),
             _lived(
                 session, informing, [one for one in found if one[1].survey.audience in ("child", "family")]
             ),
@@ -119,8 +121,8 @@ def _asked(session: Session, informing: Sequence[Informs]) -> Found:
     return [(key, found, ids) for key, found, ids in read if found is not None]
 
 
-def _voice(title: str, found: Found, more: Sequence[Section] = ()) -> Section:
-    below = (*(voices.section(key, made, ids) for key, made, ids in found), *more)
+def _voice(session: Session, title: str, found: Found, more: Sequence[Section] = ()) -> Section:
+    below = (*(voices.section(session, key, made, ids) for key, made, ids in found), *more)
     if not below:
         return Section(title, (Words("Nobody was asked.", Manner.GAP),))
     return Section(title, (), below)
@@ -135,7 +137,7 @@ def _lived(session: Session, informing: Sequence[Informs], found: Found) -> Sect
         for one in told.surveys
         if one.survey.key in told.heard
     }
-    return _voice("Voice of lived experience", found, tuple(sessions.values()))
+    return _voice(session, "Voice of lived experience", found, tuple(sessions.values()))
 
 
 def _came(key: str, informing: Sequence[Informs], names: promises.Around, today: object) -> list[Block]:

@@ -17,9 +17,11 @@ from analysis.summary import Row
 from feedback.papers.paper import HIDDEN as SIGN
 from feedback.papers.paper import NONE, Bar, Block, Cell, Chart, Manner, Number, Section, Table, Words
 from feedback.partnership import thresholds
-from feedback.results import questions
+from feedback.reports import promises
+from feedback.results import questions, standing
 from feedback.results.parts import Part
 from feedback.results.questions import QuestionResults, Results
+from feedback.results.standing import Stood
 from feedback.results.told_words import label, title
 from feedback.sessions.heads import Heads
 from forms.measures import Measure
@@ -40,13 +42,13 @@ def read(session: Session, key: str) -> Results | None:
     return questions.results(session, key, policy=thresholds.public(session))
 
 
-def section(key: str, found: Results, question_ids: Collection[str] = ()) -> Section:
-    """What a survey's answers say, of these questions only where any are named."""
-    name = found.survey.title.pick(LANGUAGE).words
+def section(session: Session, key: str, found: Results, question_ids: Collection[str] = ()) -> Section:
+    """What a survey's answers say, of these questions only where any are named, and up to which day they are counted."""
+    name, stood = found.survey.title.pick(LANGUAGE).words, standing.looked_at(session, key)
     if not found.responses:
         return Section(name, (Words("No answers are counted yet.", Manner.GAP),))
     asked = [one for one in found.questions if not question_ids or one.question.id in question_ids]
-    blocks: list[Block] = [_base(key, found)]
+    blocks: list[Block] = [_base(key, found), _counted_until(key, stood)]
     for one in asked:
         blocks += _question(key, one)
     return Section(name, tuple(blocks))
@@ -86,6 +88,19 @@ def _base(key: str, found: Results) -> Words:
             numbers.append(rate)
             said += f" Response rate there: {rate}."
     return Words(said, Manner.PLAIN, tuple(numbers))
+
+
+def _counted_until(key: str, stood: Stood | None) -> Words:
+    """The day of the numbers: results stand still for who sees nothing else, so it may be long before the paper's."""
+    if stood is None or stood.as_of is None:
+        return Words("Counted up to the moment this was made.", Manner.NOTE)
+    said = f"Counted up to the end of {promises.day(stood.as_of)}."
+    if not stood.waiting:
+        return Words(said, Manner.NOTE)
+    waiting = Number(f"{stood.waiting:,}", f"survey/{key}/waiting")
+    more = "answer is" if stood.waiting == 1 else "answers are"
+    said += f" {waiting} more {more} added when enough have come that nobody’s can be told from the numbers before."
+    return Words(said, Manner.NOTE, (waiting,))
 
 
 def _question(key: str, one: QuestionResults) -> Iterator[Block]:

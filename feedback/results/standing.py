@@ -103,14 +103,23 @@ def look(session: Session, survey_key: str) -> Stood | None:
     least, standing = threshold(session, survey_key), session.get(Standing, survey_key)
     if least is None:
         return None
-    everybody = store.how_many_in_all(session, survey_key)
     if standing is None:
         store.reads_only(session, survey_key, false(), "nothing")
-        return Stood(None, 0, everybody, least)
+        return Stood(None, 0, store.how_many_in_all(session, survey_key), least)
     counted = select(StandingAnswer.response_id).where(StandingAnswer.block.is_not(None))
     store.reads_only(session, survey_key, Response.id.in_(counted), standing.number)
-    number = store.how_many(session, survey_key)
-    return Stood(standing.as_of, number, everybody - number, least, _how_many_left_out(session, survey_key))
+    return looked_at(session, survey_key)
+
+
+def looked_at(session: Session, survey_key: str) -> Stood | None:
+    """How the results stand that this session reads, where it was told to read them so (`look`)."""
+    least = threshold(session, survey_key)
+    if least is None or store.mark(session, survey_key) is None:
+        return None
+    standing, number = session.get(Standing, survey_key), store.how_many(session, survey_key)
+    waiting = store.how_many_in_all(session, survey_key) - number
+    left_out = _how_many_left_out(session, survey_key)
+    return Stood(standing.as_of if standing else None, number, waiting, least, left_out)
 
 
 def _how_many_left_out(session: Session, survey_key: str) -> int:

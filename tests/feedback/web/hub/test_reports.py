@@ -1,12 +1,14 @@
 """Reports in one click: chosen from lists in the address, read here or taken along, and every fault in words."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from feedback.papers import pdf
 from feedback.partnership.models import Board
 from feedback.reports.kinds import KINDS
+from feedback.surveys.models import SurveyPriority
 from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, world
 from tests.feedback.returns.stories import story
@@ -123,3 +125,21 @@ def test_the_pages_it_is_about_lead_there_for_those_who_may_read_it(staff, town)
             page = staff(role).get(path, follow_redirects=True)
             assert page.status_code == 200, path
             assert (f"/hub/reports/{kind}" in page.text) is there, (path, role)
+
+
+def test_a_report_says_up_to_which_day_its_numbers_are_counted(staff, town, database, clock):
+    """Results stand still for who sees nothing else: the day of the numbers is not the day of the paper."""
+    with database.writing() as session:
+        session.add(SurveyPriority(survey_key="way-home", question_id="", priority_ref=PRIORITY))
+    address = f"/hub/reports/priority/read?priority={PRIORITY}"
+    assert "No answers are counted yet." in staff("board").get(address).text  # they came today
+    assert "Counted up to the moment this was made." in staff("hub").get(address).text
+    clock.moment += timedelta(days=1)
+    assert "Counted up to the end of 4 March 2026." in staff("board").get(address).text
+    with database.writing() as session:
+        town.session = session
+        town.answers(3)
+    clock.moment += timedelta(days=3)
+    told = staff("board").get(address).text
+    assert "Counted up to the end of 4 March 2026. 3 more answers are added when enough have come" in told
+    assert "64 answered." in told
