@@ -45,11 +45,13 @@ def export(
     at: datetime,
     actor: str,
     progress: Callable[..., Iterable[Any]] | None = None,
+    reason: str = "",
 ) -> Exported:
     """Write the answers to a survey to `out`, in a format of `FORMATS`; CSV and JSON lines get a codebook beside them, a workbook has a
     sheet of it, and a file for SPSS has labels.
 
-    Reading holds no lock. That answers were taken out is noted before the file appears.
+    Reading holds no lock. That answers were taken out, and the `reason` where one was given, is noted before the file
+    appears.
 
     Raises:
         versions.SurveyFault: there is no such survey, or too many answers for a workbook.
@@ -63,7 +65,7 @@ def export(
         rows = export_rows.rows(session, survey_key)
         shown = progress(rows, answered) if progress else rows
         written = _write(kind, parts, export_rows.Table(surveys), shown)
-        _note(database, survey_key, kind, written, at, actor)
+        _note(database, survey_key, kind, written, reason, at, actor)
         for part, path in zip(parts, beside, strict=True):
             part.replace(path)
     return Exported(written, beside)
@@ -96,11 +98,13 @@ def _surveys(session: Session, survey_key: str) -> list[Any]:
     return [versions.read(version) for version in reversed(published)]
 
 
-def _note(database: Database, survey_key: str, kind: str, count: int, at: datetime, actor: str) -> None:
+def _note(
+    database: Database, survey_key: str, kind: str, count: int, reason: str, at: datetime, actor: str
+) -> None:
+    why = {"reason": reason} if reason else {}
     with database.writing() as session:
-        trail.note(
-            session, at, actor, "answers exported", f"survey/{survey_key}", format=kind, responses=count
-        )
+        about = f"survey/{survey_key}"
+        trail.note(session, at, actor, "answers exported", about, format=kind, responses=count, **why)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ FIRST = {
         "/hub/surveys/feeling-safe/comments?quotes=yes",
         "/hub/surveys/event-evaluation/comments?order=critical",
         "/hub/surveys/event-evaluation/results",
+        "/hub/surveys/event-evaluation/results/answers",
         "/hub/surveys/parent-carer-voice/results?by=_door",
         "/hub/surveys/practitioner-voice/results/over-time",
         "/hub/surveys/feeling-safe/themes/suggestions",
