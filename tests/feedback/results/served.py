@@ -124,7 +124,12 @@ def told_numbers(found: Any) -> set[float]:
     if isinstance(found, list):
         return set().union(*(told_numbers(one) for one in found))
     if isinstance(found, int | float):
-        return {float(found), float(int(found + 0.5000001)), float(f"{found:.1f}")}
+        return {
+            float(found),
+            float(int(found + 0.5000001)),
+            float(f"{found:.1f}"),
+            float(f"{found + 1e-9:.2f}"),
+        }
     return {float(found)} if isinstance(found, str) and found.isdigit() else set()
 
 
@@ -149,3 +154,28 @@ def _range(interval: Any) -> str:
     if not isinstance(interval, dict):
         return "–"
     return f"{_percent(interval['low'])} – {_percent(interval['high'])}"
+
+
+def columns(lines: list[list[str]]) -> dict[str, Plain]:
+    """The columns of a lead’s page by their title, in the form of the JSON; the mean as it is rounded there."""
+    found: dict[str, Plain] = {}
+    for place, title in enumerate(lines[0][1:], 1) if lines else ():
+        column: Plain = {"rows": []}
+        for line in lines[1:]:
+            name, (count, share) = line[0].lower(), _cell(line[place])
+            if name == "answered":
+                column["answered"] = count
+            elif name == "mean":
+                column["rounded_mean"] = count
+            else:
+                column["rows"].append({"id": name, "count": count, "share": share})
+        found[title] = column
+    return found
+
+
+def _cell(text: str) -> tuple[Any, int | None]:
+    if text == "[c]" or text == "–":
+        return (text if text == "[c]" else None), None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(?: \((\d+) %(?:, likely \d+ to \d+)?\))?", text)
+    assert found is not None, text
+    return float(found[1]) if "." in found[1] else int(found[1]), int(found[2]) if found[2] else None
