@@ -21,6 +21,10 @@ ENOUGH_WORDS = 4  # fewer say too little to go against the language of the surve
 _FILE = Path(__file__).with_name("languages.toml")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?\n؟۔।]+")
+#: Letters that English words borrow now and then; any other beyond a to z is not English.
+_BORROWED = frozenset("àâäçèéêëïñôöûü'")
+#: The languages of the interface in our letters, beside English.
+_OURS = frozenset(["cy", "pl", "ro", "sk", "so"])
 # Where a piece of a text that mixes languages ends: also at a comma, a dash, and beside letters of another script.
 _PIECE = re.compile(r"[.!?\n؟۔।;:,،()/]+|\s[-–—]+\s|[^\W\d_\u0000-\u024f][^A-Za-z.!?\n]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -126,7 +130,7 @@ def _latin(text: str, words: list[str], survey_language: str) -> str:
         return "en"
     sure, guess = _guess(text)
     if len(words) < ENOUGH_WORDS:
-        return _short(english, survey_language, sure, guess)
+        return _short(words, english, survey_language, sure, guess)
     if sure and guess != "en":
         return guess
     if english >= 0.15 or (guess == "en" and sure):
@@ -134,12 +138,26 @@ def _latin(text: str, words: list[str], survey_language: str) -> str:
     return guess if guess not in ("en", "un") else UNKNOWN
 
 
-def _short(english: float, survey_language: str, sure: bool, guess: str) -> str:
-    """Fewer words than are enough: the survey's language, unless they are plainly English or in a script of ours."""
-    latin = {"en", "cy", "pl", "ro", "sk", "so"}
-    if survey_language in latin:
-        return "en" if english >= 0.5 else survey_language
-    return "en" if english or (sure and guess == "en") else UNKNOWN
+def _short(words: list[str], english: float, survey_language: str, sure: bool, guess: str) -> str:
+    """Fewer words than are enough: the survey's language, unless they are plainly English or plainly not.
+
+    Two words that mean "I want to die" must not pass for English where the survey asks in it.
+    """
+    if survey_language not in {"en", *_OURS}:
+        return "en" if english or (sure and guess == "en") else UNKNOWN
+    if english >= 0.5:
+        return "en"
+    if survey_language == "en" and not english and _foreign(words, sure, guess):
+        return guess if guess in _OURS else UNKNOWN
+    return survey_language
+
+
+def _foreign(words: list[str], sure: bool, guess: str) -> bool:
+    """Whether a few words are plainly in no English: by a letter it has not, or all of them in a language of ours."""
+    letters = set("".join(words))
+    if any(not "a" <= letter <= "z" and letter not in _BORROWED for letter in letters):
+        return True
+    return len(words) > 1 and sure and guess in _OURS
 
 
 def _guess(text: str) -> tuple[bool, str]:

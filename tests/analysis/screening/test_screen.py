@@ -59,10 +59,10 @@ def test_the_line_that_matters_is_not_outvoted_by_english():
 
 
 MIXED = {
-    "a sentence before": "Było bardzo fajnie na zajęciach z panią. My stepdad gets into my bed.",
-    "a sentence after": "My stepdad gets into my bed. Było bardzo fajnie na zajęciach z panią.",
-    "another script": "بہت اچھا لگا آج my stepdad gets into my bed",
-    "a comma": "bardzo mi się tutaj podobało dziękuję, my stepdad gets into my bed",
+    "a sentence before": "Było bardzo fajnie na zajęciach z panią. My stepdad touches me at night.",
+    "a sentence after": "My stepdad touches me at night. Było bardzo fajnie na zajęciach z panią.",
+    "another script": "بہت اچھا لگا آج my stepdad touches me at night",
+    "a comma": "bardzo mi się tutaj podobało dziękuję, my stepdad touches me at night",
 }
 
 
@@ -93,8 +93,8 @@ WITH_MODEL = pytest.mark.skipif(not model.there(), reason="the extra `language` 
 def test_the_calmer_judge_counts(calm: int):
     shipped = model.read(model.SHIPPED)
     constants = (-50.0, shipped.constants[1]) if calm == 0 else (shipped.constants[0], -50.0)
-    (loud,) = model.chances(["my stepdad gets into my bed"], shipped)
-    (quiet,) = model.chances(["my stepdad gets into my bed"], replace(shipped, constants=constants))
+    (loud,) = model.chances(["my stepdad touches me at night"], shipped)
+    (quiet,) = model.chances(["my stepdad touches me at night"], replace(shipped, constants=constants))
     assert loud > 0.3
     assert quiet < 0.01
 
@@ -104,8 +104,8 @@ def test_words_count_with_the_wide_judge():
     shipped = model.read(model.SHIPPED)
     heavier = shipped.words.copy()
     heavier[model.buckets("biscuits")] = -500
-    (before,) = model.chances(["my stepdad gets into my bed biscuits"], shipped)
-    (after,) = model.chances(["my stepdad gets into my bed biscuits"], replace(shipped, words=heavier))
+    (before,) = model.chances(["my stepdad touches me at night biscuits"], shipped)
+    (after,) = model.chances(["my stepdad touches me at night biscuits"], replace(shipped, words=heavier))
     assert after < before
 
 
@@ -206,3 +206,25 @@ def test_a_very_long_text_takes_no_longer_than_a_page_may(rules_alone: None):
     before = time.process_time()
     screen(text)
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("chcę umrzeć", "pl"),
+        ("chce umrzec", "pl"),
+        ("vreau să mor", "ro"),
+        ("mă doare", "und"),
+        ("dziękuję", "pl"),
+    ],
+)
+def test_a_few_words_that_are_plainly_not_english_do_not_pass_for_it(text: str, tag: str):
+    found = screen(text, "en", "child")
+    assert (found.language, found.flagged) == (tag, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["idk lol", "naïve", "my café", "Zoë", "netball footy", "minecraft roblox", "brb"]
+)
+def test_a_few_english_words_stay_english_whatever_they_borrow(text: str):
+    assert screen(text, "en", "child").language == "en"
