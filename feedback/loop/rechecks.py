@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.clock import HOME
 from feedback.loop import items
 from feedback.loop.faults import LoopFault
 from feedback.loop.models import LoopItem, Recheck
@@ -33,7 +34,7 @@ def note(
         raise LoopFault("Choose what people said.", field="verdict")
     if not how.strip():
         raise LoopFault("Write who was asked, how, and what they said. No names.", field="how")
-    if asked_on > at.date():
+    if asked_on > at.astimezone(HOME).date():
         raise LoopFault(
             "Give the day on which they were asked: it cannot be in the future.", field="asked_on"
         )

@@ -62,9 +62,7 @@ def quoted(session: Session, loop: Loop, survey_key: str) -> set[str]:
     back."""
     written = [getattr(loop, name) for name in ("title", "asked", "base_label")]
     written += [texts for item in loop.items for _, texts in _written(item)]
-    published = set().union(*(_said(text) for texts in written for text in texts.values()))
-    rows = session.execute(select(Comment.response_id, Comment.text).where(Comment.survey_key == survey_key))
-    return {response_id for response_id, text in rows if not published.isdisjoint(_runs(text))}
+    return repeated(session, survey_key, (text for texts in written for text in texts.values()))
 
 
 def _written(item: LoopItem) -> Iterator[tuple[str, Mapping[str, str]]]:

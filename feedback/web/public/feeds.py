@@ -6,7 +6,7 @@ Atom 1.0 (RFC 4287) and JSON Feed 1.1 of the same entries. Nobody who reads them
 import json
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext
@@ -95,7 +95,7 @@ def _entries() -> list[Entry]:
     return sorted((_entry(one, today) for one in shelved), key=lambda one: one.changed_at, reverse=True)
 
 
-def _entry(one: Shelved, today: object) -> Entry:
+def _entry(one: Shelved, today: date) -> Entry:
     address = url_for("public.loop", slug=one.slug, _external=True)
     if one.withdrawn_on is not None:
         note = gettext("We took this page back on %(day)s.", day=language.day(one.withdrawn_on))
@@ -104,10 +104,10 @@ def _entry(one: Shelved, today: object) -> Entry:
     return Entry(address, one.title.words, one.title.language, _text(one, today), one.released_at)
 
 
-def _text(one: Shelved, today: object) -> str:
+def _text(one: Shelved, today: date) -> str:
     """You said, we did, line by line."""
     told = []
-    for pair in pairs.pairs(one, today):  # type: ignore[arg-type]
+    for pair in pairs.pairs(one, today):
         came = pair.answer or pair.decided
         parts = [pair.said, came, pair.because, pair.changed]
         told.append(" – ".join(part.words for part in parts if part))

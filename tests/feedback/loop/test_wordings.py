@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -57,6 +57,13 @@ def test_people_are_asked_again_as_often_as_it_takes(story):
     assert rechecks.due(story.session, TODAY) == []
     rechecks.note(story.session, item, TODAY, "yes", "Year 6, a week later", NOW, story.alice)
     assert [one.verdict for one in rechecks.of(story.session, item.id)] == ["no", "yes"]
+
+
+def test_after_midnight_in_summer_today_is_no_day_to_come(story):
+    item, at = story.item(story.loop()), datetime(2026, 6, 15, 23, 30, tzinfo=UTC)
+    rechecks.note(story.session, item, date(2026, 6, 16), "yes", "Year 6, by post", at, story.alice)
+    with pytest.raises(LoopFault, match="future"):
+        rechecks.note(story.session, item, date(2026, 6, 17), "yes", "Year 6, by post", at, story.alice)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from feedback.audit.models import AuditEntry
 from feedback.database import Database
 from feedback.migrations.public_role import grants
 from feedback.publishing import release
-from feedback.quotes import bank, checking, proposing, withdrawing
+from feedback.quotes import bank, checking, own, proposing, withdrawing
 from feedback.quotes.fault import QuoteFault
 from feedback.quotes.models import Quote
+from feedback.responses import receipts
 from feedback.responses.models import Comment, Receipt, Response
 from feedback.secrets import hashed
 from tests.feedback.loop.stories import NOW, TODAY, World, world
@@ -145,6 +146,17 @@ def test_nobody_elses_words_can_be_seen_or_taken(client, said: Said, database: D
     stranger.press("/take-words-back", quote=said.quote, sure="yes")
     with database.reading() as session:
         assert session.get_one(Quote, said.quote).state == "checked"
+
+
+def test_for_who_has_no_words_there_no_publication_is_read(said: Said, database: Database) -> None:
+    with database.reading() as session:
+        none, theirs = receipts.find(session, OTHER), receipts.find(session, CODE)
+        assert none and theirs
+        with recorded(database) as statements:
+            assert own.shown(session, none) == []
+        assert len(statements) == 1
+        assert "publications" not in statements[0]
+        assert [one.words.words for one in own.shown(session, theirs)] == [PART]
 
 
 @pytest.mark.parametrize("reason", ["is_published", "is_held"])
