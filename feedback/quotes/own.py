@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CursorResult, exists, insert, select, update
+from sqlalchemy import CursorResult, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -40,7 +40,7 @@ def shown(session: Session, held: Held) -> list[Shown]:
     """
     if held.response_id is None:
         return []
-    printed = exists().where(QuotePrint.quote_id == Quote.id).label("printed")
+    printed = select(QuotePrint.quote_id).where(QuotePrint.quote_id == Quote.id).exists().label("printed")
     wanted = (
         select(Quote.id, Quote.words, Quote.language, printed)
         .where(Quote.response_id == held.response_id, Quote.state == "checked")
