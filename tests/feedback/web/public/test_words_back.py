@@ -151,7 +151,8 @@ def test_nobody_elses_words_can_be_seen_or_taken(client, said: Said, database: D
 def test_for_who_has_no_words_there_no_publication_is_read(said: Said, database: Database) -> None:
     with database.reading() as session:
         none, theirs = receipts.find(session, OTHER), receipts.find(session, CODE)
-        assert none and theirs
+        assert none
+        assert theirs
         with recorded(database) as statements:
             assert own.shown(session, none) == []
         assert len(statements) == 1
