@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 YEAR_BEGINS = 4
+#: What can be the year of a quarter that somebody asks for or writes down.
+YEARS = range(1900, 2200)
 _QUARTER = re.compile(
     r"(\d{4})[-–/](\d{2}|\d{4})\s*,?\s*q([1-4])|q([1-4])\s*,?\s*(\d{4})[-–/](\d{2}|\d{4})", re.IGNORECASE
 )
@@ -80,9 +82,17 @@ def ended(since: date, today: date, months: int = 3) -> Iterator[Period]:
 def read_quarter(written: str) -> Period | None:
     """A quarter as people write it: "2026-27 Q1", "Apr to Jun 2026", or any day of it as "2026-04-01".
 
-    None where it cannot be told: "Q1 2026" is January to March for some and April to June for others.
+    None where it cannot be told: "Q1 2026" is January to March for some and April to June for others. So is a year in
+    which nobody was in partnership: what is reckoned from its ends would fall out of the calendar.
     """
-    words = written.strip()
+    try:
+        found = _read(written.strip())
+    except ValueError:
+        return None
+    return found if found and found.first.year in YEARS else None
+
+
+def _read(words: str) -> Period | None:
     named = _QUARTER.fullmatch(words)
     if named:
         begun, until, number = (named[1], named[2], named[3]) if named[1] else (named[5], named[6], named[4])
@@ -92,16 +102,13 @@ def read_quarter(written: str) -> Period | None:
     spoken = _MONTHS.fullmatch(words)
     if spoken:
         return _spoken(spoken[1], spoken[2], int(spoken[3]))
-    try:
-        return quarter(date.fromisoformat(words[:10]))
-    except ValueError:
-        return None
+    return quarter(date.fromisoformat(words[:10]))
 
 
 def _spoken(first: str, last: str, year: int) -> Period | None:
     months = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
     begins, ends = months.get(first[:3].lower()), months.get(last[:3].lower())
-    if begins is None or ends is None or not 1 <= year <= 9998:
+    if begins is None or ends is None:
         return None
     found = quarter(date(year, begins, 1))
     return found if (found.first.month, found.last.month) == (begins, ends) else None

@@ -246,3 +246,11 @@ def test_a_quarter_is_read_from_its_name_its_months_and_its_days(day):
 )
 def test_a_quarter_that_could_be_two_is_not_guessed(written):
     assert periods.read_quarter(written) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0000-01 Q1", "9999-00 Q4", "0001-01-01", "9999-12-31", "Jan to Mar 0000", "Jan to Mar 0001"],
+)
+def test_a_quarter_at_the_end_of_the_calendar_is_none(written):
+    assert periods.read_quarter(written) is None
