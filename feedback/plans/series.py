@@ -21,6 +21,7 @@ from feedback.plans.measures import PER
 from feedback.plans.periods import Period
 
 Change = Literal["better", "worse", "more", "less", "not_sure", "unknown"]
+Target = Literal["reached", "near", "missed", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,18 @@ class Series:
         return any(one.value == HIDDEN for one in self.points)
 
     @property
-    def target(self) -> Literal["reached", "near", "missed", "none"]:
-        """The last value against the target; "near" where chance alone could explain the distance."""
-        last, wanted = self.last, self.measure.target
-        if (
-            last is None
-            or wanted is None
-            or isinstance(last.value, Hidden)
-            or self.measure.better == "neither"
-        ):
+    def target(self) -> Target:
+        """How the last value stands to the target."""
+        return self.against(self.last)
+
+    def against(self, point: Point | None) -> Target:
+        """A value against the target; "near" where chance alone could explain the distance."""
+        wanted, better = self.measure.target, self.measure.better
+        if point is None or wanted is None or isinstance(point.value, Hidden) or better == "neither":
             return "none"
-        if last.value >= wanted if self.measure.better == "higher" else last.value <= wanted:
+        if point.value >= wanted if better == "higher" else point.value <= wanted:
             return "reached"
-        near = last.interval is not None and last.interval.low <= wanted <= last.interval.high
+        near = point.interval is not None and point.interval.low <= wanted <= point.interval.high
         return "near" if near else "missed"
 
 

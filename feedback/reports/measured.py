@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.hidden import HIDDEN, Hidden
+from analysis.rounding import half_up
 from feedback.papers.paper import HIDDEN as SIGN
 from feedback.papers.paper import NONE, Bar, Block, Cell, Chart, Manner, Number, Section, Table, Words
 from feedback.plans.periods import Period
@@ -11,11 +12,11 @@ from feedback.plans.series import Point, Series
 #: The quarters a chart goes back. Two points are no trend, and ten are no page.
 QUARTERS = 6
 CHANGES = {
-    "better": "Better than the quarter before, by more than chance explains.",
-    "worse": "Worse than the quarter before, by more than chance explains.",
-    "more": "More than the quarter before, by more than chance explains.",
-    "less": "Less than the quarter before, by more than chance explains.",
-    "not_sure": "No change from the quarter before that we can be sure of.",
+    "better": "Better than the value before, by more than chance explains.",
+    "worse": "Worse than the value before, by more than chance explains.",
+    "more": "More than the value before, by more than chance explains.",
+    "less": "Less than the value before, by more than chance explains.",
+    "not_sure": "No change from the value before that we can be sure of.",
     "unknown": "Whether it has changed cannot be told.",
 }
 TARGETS = {
@@ -32,10 +33,10 @@ def section(one: Series, period: Period) -> Section:
     now = next((point for point in points if point.quarter == period), None)
     if now is None:
         gap = Words(f"No value has been written down for {period.words}.", Manner.GAP)
-        return Section(one.measure.title, (gap, *_charted(one, points), _said(_definition(one))))
+        return Section(one.measure.title, (gap, *_charted(one, points, None), _said(_definition(one))))
     return Section(
         one.measure.title,
-        tuple(_charted(one, points)),
+        tuple(_charted(one, points, now)),
         (
             Section("What do you know?", (*_known(one, now),)),
             Section(
@@ -47,21 +48,22 @@ def section(one: Series, period: Period) -> Section:
 
 
 def _known(one: Series, now: Point) -> list[Block]:
-    value = _value(one, now)
+    shown = value(one, now)
     base = "" if now.denominator is None else f", of {_count(one, now, 'denominator')} ({one.measure.base})"
-    numbers = tuple(cell for cell in (value, _count(one, now, "denominator")) if isinstance(cell, Number))
+    numbers = tuple(cell for cell in (shown, _count(one, now, "denominator")) if isinstance(cell, Number))
     few = " Few cases: read with care." if now.few else ""
-    said = f"{value}{base}. {CHANGES[now.change]}{few} {_target(one)}".strip()
+    said = f"{shown}{base}. {CHANGES[now.change]}{few} {_target(one, now)}".strip()
     return [Words(said, Manner.LEAD, numbers), _said(now.known, "Nobody has written what is known.")]
 
 
-def _target(one: Series) -> str:
-    if one.measure.target is None or not TARGETS[one.target]:
+def _target(one: Series, point: Point | None) -> str:
+    """How the value of a quarter, and of no later one, stands to the target."""
+    if not (said := TARGETS[one.against(point)]):
         return ""
-    return f"{TARGETS[one.target]} It is {one.measure.target:g} {one.measure.unit}."
+    return f"{said} It is {one.measure.target:g} {one.measure.unit}."
 
 
-def _charted(one: Series, points: Sequence[Point]) -> list[Block]:
+def _charted(one: Series, points: Sequence[Point], now: Point | None) -> list[Block]:
     if not points:
         return []
     known = [float(point.value) for point in points if not isinstance(point.value, Hidden)]
@@ -75,16 +77,16 @@ def _charted(one: Series, points: Sequence[Point]) -> list[Block]:
         tuple(_row(one, point) for point in points),
         "Marked [c] where a number is too small to show." if one.hidden else "",
     )
-    base = f"In {one.measure.unit}. {_target(one)}".strip()
+    base = f"In {one.measure.unit}. {_target(one, now)}".strip()
     return [Chart(one.measure.title, base, tuple(_bar(one, point, most or 1.0) for point in points), table)]
 
 
 def _row(one: Series, point: Point) -> tuple[Cell, ...]:
     interval = point.interval
-    likely = f"{interval.low:.1f} to {interval.high:.1f}" if interval is not None else NONE
+    likely = f"{half_up(interval.low, 1)} to {half_up(interval.high, 1)}" if interval is not None else NONE
     return (
         point.quarter.words,
-        _value(one, point, unit=False),
+        value(one, point, unit=False),
         _count(one, point, "denominator"),
         SIGN if point.value is HIDDEN else likely,
     )
@@ -94,13 +96,14 @@ def _bar(one: Series, point: Point, most: float) -> Bar:
     share = None if isinstance(point.value, Hidden) else max(point.value, 0.0) / most
     interval = point.interval
     low, high = (interval.low / most, interval.high / most) if interval is not None else (None, None)
-    return Bar(point.quarter.words, share, _value(one, point, unit=False), low, high)
+    return Bar(point.quarter.words, share, value(one, point, unit=False), low, high)
 
 
-def _value(one: Series, point: Point, unit: bool = True) -> Cell:
+def value(one: Series, point: Point, unit: bool = True) -> Cell:
+    """A quarter's value as it is printed."""
     if isinstance(point.value, Hidden):
         return SIGN
-    words = f"{point.value:.1f}".removesuffix(".0")
+    words = str(half_up(point.value, 1)).removesuffix(".0")
     source = f"measure/{one.measure.key}/{point.quarter.first.isoformat()}/value"
     return Number(f"{words} {one.measure.unit}" if unit else words, source)
 

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from feedback.papers.paper import HIDDEN as SIGN
-from feedback.papers.paper import Manner, Number, Paper, Section, Table, Words
+from feedback.papers.paper import Cell, Manner, Paper, Section, Table, Words
 from feedback.partnership import profile
 from feedback.plans import measures, series
 from feedback.plans.periods import Period
@@ -39,7 +38,7 @@ def _at_a_glance(found: tuple[Series, ...], period: Period) -> Section:
     if not found:
         return Section("At a glance", (Words("No measure is watched yet.", Manner.GAP),))
     rows = tuple(_line(one, period) for one in found)
-    table = Table("Every measure", ("Measure", "Value", "Target", "Against the quarter before"), rows)
+    table = Table("Every measure", ("Measure", "Value", "Target", "Against the value before"), rows)
     missing = sum(all(point.quarter != period for point in one.points) for one in found)
     gap = (
         (Words(f"{missing} of {len(found)} have no value for {period.words}.", Manner.GAP),)
@@ -49,19 +48,11 @@ def _at_a_glance(found: tuple[Series, ...], period: Period) -> Section:
     return Section("At a glance", (*gap, table))
 
 
-def _line(one: Series, period: Period) -> tuple[str | Number, ...]:
+def _line(one: Series, period: Period) -> tuple[Cell, ...]:
     now = next((point for point in one.points if point.quarter == period), None)
     if now is None:
         return one.measure.title, "no value", _wanted(one), "–"
-    value = (
-        SIGN
-        if isinstance(now.value, str)
-        else Number(
-            f"{now.value:.1f} {one.measure.unit}".replace(".0 ", " "),
-            f"measure/{one.measure.key}/{period.first.isoformat()}/value",
-        )
-    )
-    return one.measure.title, value, _wanted(one), measured.CHANGES[now.change]
+    return one.measure.title, measured.value(one, now), _wanted(one), measured.CHANGES[now.change]
 
 
 def _wanted(one: Series) -> str:

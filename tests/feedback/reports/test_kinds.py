@@ -1,17 +1,20 @@
 """Every kind of report is made of what there is, names what there is not, and is written four ways."""
 
+from dataclasses import replace
+
 import pytest
 
 from feedback.loop import loops
 from feedback.papers import pdf
 from feedback.papers.paper import Manner, Number, Words
-from feedback.plans import periods
+from feedback.plans import measures, periods
 from feedback.reports import files, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import KINDS
 from feedback.sessions.heads import Heads
 from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
+from tests.feedback.plans.test_measures import SHARE
 from tests.feedback.returns import stories as returned
 
 ASKED = Asked(periods.quarter(TODAY), "board", PRIORITY, "plan-2026", "round")
@@ -101,3 +104,26 @@ def test_few_people_in_sessions_are_hidden_as_everywhere(database, story):
     )
     assert isinstance(other.blocks[0], Words)
     assert other.blocks[0].text == "27 people in 2 sessions."
+
+
+def test_an_older_scorecard_holds_its_own_value_against_the_target_and_rounds_half_up(database, story):
+    quarter = ASKED.period
+    assert quarter is not None
+    with database.writing() as session:
+        measure = measures.define(session, "board", NOW, "ann", target=80.0, **SHARE)
+        for of, parts in ((periods.before(quarter), (249, 400)), (quarter, (1300, 1366))):
+            measures.record(session, measure, of, measures.figure(measure, None, *parts), NOW, "ann")
+    with database.reading() as session:
+        old, new = (
+            KINDS["scorecard"].make(session, replace(ASKED, period=one), NOW)
+            for one in (periods.before(quarter), quarter)
+        )
+    assert "The target is missed." in said_in(old)
+    assert "The target is reached." not in said_in(old)
+    assert "The target is reached." in said_in(new)
+    assert {one.words for one in old.numbers()} >= {"62.3", "62.3 %"}  # 62.25
+
+
+def said_in(paper) -> str:
+    blocks = [block for _, section in paper.walk() for block in section.blocks]
+    return " ".join(one.text for one in blocks if isinstance(one, Words))
