@@ -12,7 +12,7 @@ from feedback.loop.models import LoopItem
 from feedback.papers.paper import Block, Manner, Paper, Points, Section, Words
 from feedback.partnership import bodies, profile
 from feedback.plans import agenda, measures, periods, recommendations, series
-from feedback.plans.meeting_models import Meeting
+from feedback.plans.meeting_models import Meeting, MeetingBoard
 from feedback.reports import measured, promises
 from feedback.reports.asked import Asked
 from feedback.reports.choosing import board_of
@@ -78,10 +78,12 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
 
 
 def _last(session: Session, key: str, today: date) -> date | None:
+    """When it last met, alone or in a meeting that another board held."""
+    shared = select(MeetingBoard.meeting_id).where(MeetingBoard.board_key == key)
     return session.scalar(
         select(Meeting.held_on)
         .where(
-            Meeting.board_key == key,
+            (Meeting.board_key == key) | Meeting.id.in_(shared),
             Meeting.kind == "meeting",
             Meeting.held_on < today,
             Meeting.cancelled_at.is_(None),

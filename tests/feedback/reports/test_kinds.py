@@ -1,14 +1,16 @@
 """Every kind of report is made of what there is, names what there is not, and is written four ways."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from feedback.loop import loops
 from feedback.papers import pdf
 from feedback.papers.paper import Manner, Number, Words
-from feedback.plans import measures, periods
-from feedback.reports import files, voices
+from feedback.partnership.models import Board
+from feedback.plans import measures, meetings, periods
+from feedback.reports import files, promises, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import KINDS
 from feedback.sessions.heads import Heads
@@ -122,6 +124,18 @@ def test_an_older_scorecard_holds_its_own_value_against_the_target_and_rounds_ha
     assert "The target is reached." not in said_in(old)
     assert "The target is reached." in said_in(new)
     assert {one.words for one in old.numbers()} >= {"62.3", "62.3 %"}  # 62.25
+
+
+def test_what_is_new_is_counted_from_a_meeting_that_another_board_held(database, story):
+    with database.writing() as session:
+        session.add(Board(key="other", name="Other board"))
+        session.flush()
+        day = TODAY - timedelta(days=9)
+        meetings.hold(session, "other", NOW, "ann", shared_with=["board"], held_on=day)
+        meetings.hold(session, "board", NOW, "ann", held_on=TODAY - timedelta(days=30))
+    with database.reading() as session:
+        paper = KINDS["changes"].make(session, ASKED, NOW)
+    assert promises.day(day) in paper.about
 
 
 def said_in(paper) -> str:
