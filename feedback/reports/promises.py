@@ -47,7 +47,9 @@ def around(session: Session) -> Around:
 
 
 def state(item: LoopItem, today: date) -> str:
-    """The key of `STATES` for how an item stands on a day."""
+    """The key of `STATES` for how an item stands, or stood, on a day: what was done later was promised then, or late."""
+    if item.response == "done" and item.done_on and item.done_on > today:
+        return "overdue" if item.due_on and item.due_on < today else "planned"
     if records.overdue(item, today):
         return "overdue"
     return item.stage if item.response == "none" else item.response
@@ -87,7 +89,7 @@ def listed(found: Iterable[LoopItem], names: Around, today: date, caption: str) 
             STATES[state(item, today)],
             _came(item),
             ", ".join(filter(None, (item.owner, names.agencies.get(item.agency_key or "", "")))) or NONE,
-            day(item.done_on if item.response == "done" else item.due_on),
+            day(item.done_on if state(item, today) == "done" else item.due_on),
         )
         for item in found
     )

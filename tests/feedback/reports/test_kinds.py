@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from feedback.loop import loops
+from feedback.loop.models import LoopItem
 from feedback.papers import pdf
 from feedback.papers.paper import Manner, Number, Words
 from feedback.partnership.models import Board
@@ -141,3 +143,20 @@ def test_what_is_new_is_counted_from_a_meeting_that_another_board_held(database,
 def said_in(paper) -> str:
     blocks = [block for _, section in paper.walk() for block in section.blocks]
     return " ".join(one.text for one in blocks if isinstance(one, Words))
+
+
+def test_what_was_done_after_a_quarter_was_late_at_its_end(database, story):
+    quarter = ASKED.period
+    assert quarter is not None
+    later = quarter.last + timedelta(days=40)
+    with database.writing() as session:
+        item = session.scalars(select(LoopItem).where(LoopItem.response == "done")).one()
+        item.due_on, item.done_on = quarter.last - timedelta(days=3), quarter.last + timedelta(days=9)
+    with database.reading() as session:
+        at_its_end = KINDS["loops"].make(session, ASKED, NOW + timedelta(days=200))
+        after = KINDS["loops"].make(
+            session, replace(ASKED, period=periods.quarter(later)), NOW + timedelta(days=200)
+        )
+    assert "1 overdue at the end" in said_in(at_its_end)
+    assert "0 done" in said_in(at_its_end)
+    assert "1 done" in said_in(after)
