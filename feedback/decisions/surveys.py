@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.plain import plain
 from analysis.policy import Policy
 from analysis.representation import Voice
+from feedback.clock import HOME
 from feedback.decisions import steady
 from feedback.decisions.steady import HIDDEN, Plain
 from feedback.responses import store
@@ -154,7 +155,7 @@ def _doors(session: Session, key: str) -> Plain:
 
 
 def _day(moment: Any) -> str | None:
-    return moment.date().isoformat() if moment else None
+    return moment.astimezone(HOME).date().isoformat() if moment else None
 
 
 def _invited(found: Results | None) -> tuple[Plain | None, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from feedback.clock import HOME
 from feedback.evidence.models import Evidence, EvidenceTie
 from feedback.partnership.models import Agency
 
@@ -96,7 +97,7 @@ def frozen(session: Session, decision_id: str) -> list[Plain]:
             "stance": one.tie.stance,
             "why": one.tie.why,
             "said_by": one.tie.said_by,
-            "said_on": one.tie.noted_at.date().isoformat(),
+            "said_on": one.tie.noted_at.astimezone(HOME).date().isoformat(),
         }
         for one in of_decision(session, decision_id)
     ]

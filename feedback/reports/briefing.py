@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from analysis import reading_age
+from feedback.clock import HOME
 from feedback.loop import briefings
 from feedback.loop.models import Briefing, Loop
 from feedback.papers.paper import Block, Manner, Number, Paper, Points, Quote, Section, Words
@@ -96,7 +97,7 @@ def _paper(
         Section("Questions for your team", tuple(_points(added, "questions", _NO_QUESTIONS))),
         Section("The whole answer", (Words(f"{public_url.rstrip('/')}/loops/{shelved.slug}"),)),
     )
-    released = day(shelved.released_at.date())
+    released = day(shelved.released_at.astimezone(HOME).date())
     about = (
         f"Seven-minute briefing for everybody who works with children. Edition {shelved.edition}, {released}."
     )

@@ -1,7 +1,7 @@
 """Evidence of other kinds: no case can be recognised, and whoever says that it bears on something says who they are."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -136,3 +136,11 @@ def test_the_database_refuses_a_bearing_without_a_voice_of_its_own(database: Dat
     ):
         with pytest.raises(DBAPIError, match=name), database.writing() as session:
             session.execute(text(f"UPDATE evidence_ties SET {change}"))
+
+
+def test_the_day_it_was_said_on_is_the_day_in_england(story: World) -> None:
+    row = record.add(story.session, audit(), NOW, story.alice)
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    bearing = Bearing("supports", "It shows the same.", "The audit group", decision_id="one")
+    record.tie(story.session, row, bearing, late, story.alice)
+    assert [one["said_on"] for one in shelf.frozen(story.session, "one")] == ["2026-07-01"]
