@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from feedback.decisions.models import Decision, DecisionSurvey
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership.models import Board
-from feedback.surveys import versions
+from feedback.surveys import setup, versions
 from feedback.surveys.models import Collector, Survey
+from feedback.surveys.setup import NOTHING, Setup
 from forms.survey import Survey as Definition
 
 NOT_RECORDED = "Not recorded"
@@ -33,28 +34,37 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One survey under the four headings; an empty column is not recorded."""
+    """One survey under the four headings; an empty column is not recorded.
+
+    `setup` is what was written down before people were asked, `hears` the name of the body that hears the findings.
+    """
 
     key: str
     title: Mapping[str, str]
     space: tuple[str, ...]
     voice: tuple[str, ...]
     audience: tuple[str, ...]
+    for_children: bool
+    setup: Setup
+    hears: str
     influence: tuple[Decision, ...]
 
 
 def of_surveys(session: Session, keys: Sequence[str] = ()) -> list[Columns]:
-    """Every survey that is not archived, or these, by title. Four statements, and one for each survey's version."""
+    """Every survey that is not archived, or these, by title. Six statements, and one for each survey's version."""
     rows = session.scalars(
         select(Survey).where(Survey.key.in_(keys) if keys else Survey.archived_at.is_(None))
     )
     doors, decided, heard = _doors(session), _decisions(session), _heard_by(session)
+    setups = setup.of_all(session)
+    boards = {one.key: one.name for one in session.scalars(select(Board))}
     found = []
     for row in rows:
         newest = versions.current(session, row.key)
         if newest is None:
             continue
         definition = versions.read(newest)
+        before = setups.get(row.key, NOTHING)
         found.append(
             Columns(
                 row.key,
@@ -62,6 +72,9 @@ def of_surveys(session: Session, keys: Sequence[str] = ()) -> list[Columns]:
                 _space(doors.get(row.key, [])),
                 _voice(definition),
                 (*_hears(definition), *heard.get(row.key, ())),
+                definition.audience == "child" and row.kind == "survey",
+                before,
+                boards.get(before.heard_by or "", ""),
                 tuple(decided.get(row.key, ())),
             )
         )

@@ -10,7 +10,7 @@ from feedback import paths
 from feedback.audit.trail import COMMAND_LINE
 from feedback.demo.stage import FOLDER, Act, Stage, quick, told
 from feedback.responses import importing, reading, table_file
-from feedback.surveys import collectors, versions, waves
+from feedback.surveys import collectors, setup, versions, waves
 from feedback.surveys.models import Collector
 from forms import author_file, library
 from forms.survey import Survey
@@ -24,7 +24,9 @@ def acts(stage: Stage) -> Iterator[Act]:
     moment = stage.days.moment
     for one in told(FOLDER / "surveys.yaml"):
         survey = with_priorities(one)
-        yield Act(moment(one["published"], "08:00"), partial(_publish, survey=survey))
+        yield Act(
+            moment(one["published"], "08:00"), partial(_publish, survey=survey, written=one.get("setup"))
+        )
         for door in one["doors"]:
             yield Act(moment(door["opens"], "08:30"), partial(_open, key=survey.key, door=door))
             if "closed" in door:
@@ -61,9 +63,12 @@ def _author_file(source: str) -> str:
     return (paths.EXAMPLES / source).read_text(encoding="utf-8")
 
 
-def _publish(stage: Stage, survey: Survey) -> None:
+def _publish(stage: Stage, survey: Survey, written: dict[str, Any] | None) -> None:
     with stage.writing() as session:
         version = versions.keep(session, survey, stage.now, stage.people["hub"])
+        if written is not None:
+            thought = setup.Setup(**{**written, "heard_on": stage.days.day(written["heard_on"])})
+            setup.write(session, survey.key, thought, stage.now, stage.people["hub"])
         versions.publish(session, version, stage.now, stage.people["hub"])
 
 

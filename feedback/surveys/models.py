@@ -27,6 +27,20 @@ class Survey(Base):
     kind: Mapped[str] = mapped_column(default="survey", server_default="survey")
 
 
+class SurveySetup(Base):
+    """What was thought through before people were asked, see `feedback.surveys.setup`."""
+
+    __tablename__ = "survey_setups"
+    __table_args__ = (CheckConstraint("heard_on IS NULL OR heard_by IS NOT NULL", name="heard_by_somebody"),)
+
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True)
+    lines: Mapped[dict[str, str]] = mapped_column(JSON)
+    reached: Mapped[str] = mapped_column(Text, default="")
+    heard_by: Mapped[str | None] = mapped_column(ForeignKey("boards.key"))
+    heard_on: Mapped[date | None] = mapped_column(Date)
+    told_by: Mapped[str] = mapped_column(Text, default="")
+
+
 class Wave(Base):
     """A time in which a survey was asked, under the name the hub gave it. It lasts until the next one starts."""
 

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 from feedback.clock import Clock
 from feedback.database import Database
 from feedback.partnership import profile
-from feedback.surveys import collectors, versions
+from feedback.surveys import collectors, setup, versions
+from feedback.surveys.setup import LINES, Setup
 from forms import author_file
 
 HEAD = """
@@ -89,6 +90,12 @@ def publish(
         versions.publish(session, version, clock.now(), "tests")
         collectors.open_door(session, key, clock.now(), "tests", code=code, **door)  # type: ignore[arg-type]
     return code
+
+
+def thought_through(database: Database, clock: Clock, key: str) -> None:
+    """Somebody has answered the nine lines that a survey of children needs before it is published."""
+    with database.writing() as session:
+        setup.write(session, key, Setup(dict.fromkeys(LINES, "We did.")), clock.now(), "tests")
 
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from feedback.accounts.roles import Permission
 from feedback.decisions import lundy
+from feedback.surveys.setup import LINES
 from feedback.web.board import filters
 from feedback.web.board.decisions import may
 from feedback.web.guard import allow
@@ -21,5 +22,9 @@ def page() -> str:
     with reading() as session:
         found = lundy.of_surveys(session, [key] if key else [])
         return render_template(
-            "board/surveys.html", surveys=found, narrowed=bool(key), may_see=may(Permission.SEE_SURVEYS)
+            "board/surveys.html",
+            surveys=found,
+            nine=LINES,
+            narrowed=bool(key),
+            may_see=may(Permission.SEE_SURVEYS),
         )

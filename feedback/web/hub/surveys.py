@@ -17,7 +17,7 @@ from feedback.plans import shelf as plans
 from feedback.reading import owed
 from feedback.responses import store, taking_back
 from feedback.results import shelf
-from feedback.surveys import collectors, own_agencies, versions
+from feedback.surveys import collectors, own_agencies, setup, versions
 from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
 from feedback.surveys.versions import SurveyFault
 from feedback.web import language
@@ -109,8 +109,8 @@ def publish(key: str) -> Response | tuple[str, int]:
             flash("A newer version has been kept since. Look at it before you publish it.", "care")
         elif faults := _checked(versions.read(version)).errors:
             return _survey(session, row, refused=[fault.sentence() for fault in faults]), 422
-        elif lacking := _lacking(session, versions.read(version)):
-            return _survey(session, row, refused=[lacking]), 422
+        elif refused := _refused(session, versions.read(version)):
+            return _survey(session, row, refused=refused), 422
         else:
             try:
                 versions.publish(session, version, service().clock.now(), actor())
@@ -186,6 +186,18 @@ def _lacking(session: Session, survey: Definition) -> str | None:
     return media.missing_sentence(survey, lacking) if lacking else None
 
 
+def _refused(session: Session, survey: Definition) -> list[str]:
+    """Why a version cannot be published now, in sentences: what it shows is not here, or nobody thought it through."""
+    lacking, unanswered = _lacking(session, survey), setup.lacking(session, survey)
+    found = [lacking] if lacking else []
+    if unanswered:
+        found.append(
+            f"{len(unanswered)} of the nine lines under “Before you ask” are not answered: {', '.join(unanswered)}. "
+            "A survey of children needs all of them."
+        )
+    return found
+
+
 def _version(session: Session, key: str, number: int) -> SurveyVersion:
     found = session.scalar(
         select(SurveyVersion).where(SurveyVersion.survey_key == key, SurveyVersion.number == number)
@@ -215,6 +227,7 @@ def _survey(session: Session, row: Survey, refused: list[str] | None = None) -> 
         current=next((one for one in rows if one.published_at), None),
         warnings=_checked(newest).warnings if rows[0].published_at is None else (),
         lacking=_lacking(session, newest),
+        unanswered=setup.lacking(session, newest),
         refused=refused or [],
         doors=[SimpleNamespace(row=door, state=collectors.state(door, now).value) for door in doors],
         came=store.by_collector(session, row.key),

@@ -17,7 +17,7 @@ from feedback.surveys import versions
 from forms import author_file
 from tests.feedback.media import made
 from tests.feedback.media.test_shelf import PAGES
-from tests.support.asked import HEAD
+from tests.support.asked import HEAD, thought_through
 
 Staff = Callable[..., FlaskClient]
 
@@ -137,6 +137,7 @@ def test_a_survey_that_lacks_files_says_so_and_is_not_published(
     assert survey is not None
     with database.writing() as session:
         version = versions.keep(session, survey, clock.now(), "tests").id
+    thought_through(database, clock, "park")
     page = hub.get("/hub/surveys/park").text
     assert "asset:our-park (in park)" in page
     refused = hub.post("/hub/surveys/park/publish", data={"version": version})

@@ -13,7 +13,7 @@ from feedback.surveys import versions
 from feedback.surveys.models import Collector, SurveyVersion
 from forms import author_file, library
 from tests.feedback.results.answered import send
-from tests.support.asked import HEAD, PAGES, publish
+from tests.support.asked import HEAD, PAGES, publish, thought_through
 from tests.support.statements import recorded
 
 TEXT = HEAD.format(key="safe-at-school", mode="anonymous", check="true") + PAGES
@@ -93,9 +93,10 @@ def test_pasted_text_is_never_taken_for_the_name_of_a_file(hub: FlaskClient, tmp
 
 
 def test_a_survey_is_published_and_a_correction_becomes_its_next_version(
-    hub: FlaskClient, database: Database
+    hub: FlaskClient, database: Database, clock: SetClock
 ) -> None:
     hub.post("/hub/surveys/new", data={"text": TEXT})
+    thought_through(database, clock, "safe-at-school")
     with database.reading() as session:
         first = versions.newest(session, "safe-at-school")
     assert first is not None
