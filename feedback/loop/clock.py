@@ -7,24 +7,19 @@ counts nowhere; what a median is of stands beside it.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from statistics import median
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.loop import loops
-from feedback.loop.faults import LoopFault
-from feedback.loop.models import Loop, LoopItem, LoopTarget, Told
+from feedback.loop.models import Loop, LoopItem, Told
 from feedback.loop.telling import BY_ITSELF
 from feedback.themes.models import Theme
 
-#: Days from the close of the survey until people are told, where the partnership has not said otherwise.
-USUAL = 60
-MOST = 365
 #: The steps, each from one day to the next, and how they are called. The last is the one that has a target.
 STEPS = {
     "said": ("closed", "said", "Closed to said"),
@@ -81,26 +76,6 @@ class Late:
     title: Mapping[str, str]
     closed: date
     days: int
-
-
-def target(session: Session) -> int:
-    """Within how many days of the close people are to be told."""
-    last = select(LoopTarget.days).order_by(LoopTarget.number.desc()).limit(1)
-    return session.scalar(last) or USUAL
-
-
-def set_target(session: Session, days: int, at: datetime, actor: str) -> None:
-    """Set it. What was aimed at before stays known.
-
-    Raises:
-        LoopFault: it is no number of days that could be meant.
-    """
-    if not 1 <= days <= MOST:
-        raise LoopFault(f"Give a number of days from 1 to {MOST}.", field="days")
-    number = (session.scalar(select(func.max(LoopTarget.number))) or 0) + 1
-    session.add(LoopTarget(number=number, days=days, set_at=at, set_by=actor))
-    trail.note(session, at, actor, "target of the loop clock set", "partnership", days=days)
-    session.flush()
 
 
 def read(session: Session, today: date) -> list[Course]:

@@ -12,6 +12,7 @@ READS = (
     "help_contacts",
     "invitations",
     "language_reviews",
+    "loop_targets",
     "media_pieces",
     "opt_outs",
     "partnership",

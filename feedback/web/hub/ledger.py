@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from analysis.hidden import Count
 from feedback.accounts.roles import Permission
 from feedback.cells import Cell, harmless
-from feedback.loop import clock, ledger
+from feedback.loop import ledger, target
 from feedback.loop.ledger import Line
 from feedback.partnership import thresholds
 from feedback.web.guard import allow
@@ -37,7 +37,7 @@ def add_to(hub: Blueprint) -> None:
 def page() -> str:
     """Who was asked how often, who was told, and who waits. The filters are in the address."""
     with reading() as session:
-        found, within = ledger.lines(session, service().clock.now()), clock.target(session)
+        found, within = ledger.lines(session, service().clock.now()), target.of(session)
         numbers = ledger.by_survey(
             [one for line in found for one in line.askings], thresholds.public(session)
         )
@@ -77,7 +77,7 @@ def file() -> Response:
 
 def _rows(session: Session) -> list[tuple[Cell, ...]]:
     found, today = ledger.lines(session, service().clock.now()), service().clock.today()
-    within = clock.target(session)
+    within = target.of(session)
     numbers = ledger.by_survey([one for line in found for one in line.askings], thresholds.public(session))
     return [
         (

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.cells import harmless
-from feedback.loop import clock
+from feedback.loop import clock, target
 from feedback.loop.clock import Row
 from feedback.loop.faults import LoopFault
 from feedback.partnership import bodies
@@ -32,7 +32,7 @@ def page() -> str:
     """Medians of each step, and the loops whose people wait too long."""
     today, by = service().clock.today(), _by()
     with reading() as session:
-        courses, within = clock.read(session, today), clock.target(session)
+        courses, within = clock.read(session, today), target.of(session)
         found = clock.rows(courses, lambda one: getattr(one, by), today, within)
         return render_template(
             "hub/loop_clock.html",
@@ -58,7 +58,7 @@ def file() -> Response:
     steps = [f"{name}_{part}" for name in clock.STEPS for part in ("median_days", "n", "longest_days")]
     writer.writerow([by, "name", "loops", *steps, "overdue", "target_days"])
     with reading() as session:
-        courses, within, names = clock.read(session, today), clock.target(session), _names(session)
+        courses, within, names = clock.read(session, today), target.of(session), _names(session)
         for row in clock.rows(courses, lambda one: getattr(one, by), today, within):
             parts = [part for one in row.steps.values() for part in (one.days, one.n, one.longest)]
             cells = [row.key or "", _name(names, by, row), row.loops, *parts, row.overdue, within]
@@ -76,7 +76,7 @@ def set_target() -> Response:
     try:
         with writing() as session:
             days = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-            clock.set_target(session, days, service().clock.now(), actor())
+            target.set_to(session, days, service().clock.now(), actor())
         flash("Saved.", "good")
     except LoopFault as fault:
         flash(str(fault), "halt")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from analysis.hidden import Count
 from feedback.accounts.roles import Permission
-from feedback.loop import askings, clock, demands, items, ledger, mailing, telling
+from feedback.loop import askings, demands, items, ledger, mailing, target, telling
 from feedback.loop import loops as made
 from feedback.loop.faults import LoopFault
 from feedback.loop.hollow import check as hollow
@@ -210,7 +210,7 @@ def _asked(session: Session, loop: Loop) -> dict[str, object]:
         "groups_asked": sorted(labels, key=lambda label: (label == "", label.casefold())),
         "kinds": {**{key: name for key, (name, _) in KINDS.items()}, SESSION: "Session"},
         "by_itself": telling.BY_ITSELF,
-        "target": clock.target(session),
+        "target": target.of(session),
         "mail": mailing.offer(session, loop, service().key) if _may(Permission.PUBLISH) else None,
     }
 

@@ -13,7 +13,7 @@ from feedback.accounts.models import Account
 from feedback.accounts.roles import Permission
 from feedback.decisions import log as decisions
 from feedback.loop import clock as loop_clock
-from feedback.loop import items, loops
+from feedback.loop import items, loops, target
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership import bodies
 from feedback.plans import agenda, challenges, escalation, recommendations
@@ -271,7 +271,7 @@ def _loops(session: Session) -> list[Task]:
 
 def _not_told(session: Session) -> list[Task]:
     """Loops whose people wait longer to be told than the partnership aims at."""
-    day, within = service().clock.today(), loop_clock.target(session)
+    day, within = service().clock.today(), target.of(session)
     return [
         Task(
             picked(one.title).words,  # type: ignore[union-attr]

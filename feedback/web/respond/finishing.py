@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.database import Transaction
+from feedback.loop import target
 from feedback.publications import shelf
 from feedback.responses import drafts, intake, receipts
 from feedback.surveys import offline
@@ -83,6 +84,7 @@ def thanks(code: str) -> Response:
             return redirect(url_for("respond.start", code=code), 303)
         doorstep.settle_language(opened.survey)
         newest = shelf.newest(session, language.page_language())
+        told_by = target.told_by(session, opened.closes_at)
     invited.note_again(code, opened.mode)
     start = opened.survey.start
     address = url_for("public.receipt", _external=True)
@@ -96,6 +98,7 @@ def thanks(code: str) -> Response:
         receipt_qr=qr.svg(f"{address}#{receipt}", gettext("QR code of your receipt"), quickly=True),
         what_next=picked(start.next_steps),
         hear_back=picked(start.hear_back),
+        told_by=told_by,
         newest_change={"title": newest.title, "href": url_for("public.loop", slug=newest.slug)}
         if newest
         else None,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from feedback.loop import clock, telling
+from feedback.loop import clock, target, telling
 from feedback.loop.clock import STEPS, WHOLE, Course
 from feedback.loop.faults import LoopFault
 from tests.feedback.loop.stories import NOW, TODAY, world
@@ -88,19 +88,19 @@ def test_the_days_come_from_the_records(database) -> None:
         assert (one.asked, one.closed, one.said) == (date(2025, 12, 1), date(2025, 12, 20), TODAY)
         assert (one.decided, one.did, one.told) == (date(2026, 2, 1), date(2026, 2, 20), None)
         assert (one.priority, one.board, one.agency) == ("plan-2026/1", "board", "council")
-        assert [late.days for late in clock.late([one], TODAY, clock.target(session))] == [74]
+        assert [late.days for late in clock.late([one], TODAY, target.of(session))] == [74]
         after = TODAY + timedelta(days=3)
         assert clock.read(session, after)[0].told == after, "a day to come is a plan until it has come"
 
 
 def test_the_target_is_sixty_days_until_somebody_sets_another(database) -> None:
     with database.writing() as session:
-        assert clock.target(session) == 60
-        clock.set_target(session, 45, NOW, "a")
-        clock.set_target(session, 30, NOW, "a")
-        assert clock.target(session) == 30
+        assert target.of(session) == 60
+        target.set_to(session, 45, NOW, "a")
+        target.set_to(session, 30, NOW, "a")
+        assert target.of(session) == 30
         for days in (0, 366):
             with pytest.raises(LoopFault, match="from 1 to 365"):
-                clock.set_target(session, days, NOW, "a")
+                target.set_to(session, days, NOW, "a")
     with database.writing() as session, pytest.raises(DBAPIError, match="days"):
         session.execute(text("UPDATE loop_targets SET days = 0"))

@@ -1,6 +1,7 @@
 """A person answers a survey without JavaScript, and whatever they or their phone do wrong, nothing is lost."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,7 @@ from sqlalchemy import select, text
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.loop import target
 from feedback.partnership import profile
 from feedback.responses.models import Comment, Draft, Receipt, Response
 from feedback.surveys import collectors
@@ -424,3 +426,20 @@ def test_reading_is_promised_where_it_is_owed_and_words_are_asked_for(
     publish(database, clock, audience=audience, pages=pages)
     page = client.get("/s/abc?lang=en").text
     assert promised in page if promised else "a person reads" not in page
+
+
+@pytest.mark.parametrize(
+    ("closes", "says"), [(datetime(2026, 4, 3, 22, 30, tzinfo=UTC), True), (None, False)]
+)
+def test_thanks_says_until_when_people_are_told(
+    client: FlaskClient, database: Database, clock: SetClock, closes: datetime | None, says: bool
+) -> None:
+    publish(database, clock, key="closing", code="closing", closes_at=closes)
+    with database.writing() as session:
+        target.set_to(session, 30, clock.now(), "tests")
+    person = Person(client, "closing")
+    person.answer_all()
+    person.send()
+    assert person.where == "/s/closing/thanks"
+    assert ("We aim to tell you what came of it by 3 May 2026." in person.page.text) is says
+    assert ("We aim to tell you" in person.page.text) is says
