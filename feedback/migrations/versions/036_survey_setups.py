@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "033"
-down_revision = "032"
+revision = "036"
+down_revision = "035"
 
 
 def upgrade() -> None:
