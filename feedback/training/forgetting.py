@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
+from feedback.invitations.models import InvitedPerson
 from feedback.training import events
 from feedback.training.models import Booking, Course, TrainingEvent
 from feedback.training.point_models import EventDoor
@@ -33,7 +34,10 @@ def needs(session: Session, at: datetime) -> int:
 
 
 def names(session: Session, at: datetime, days: int) -> int:
-    """Empty names, addresses and numbers so many days after the last time people are asked; gives how many events."""
+    """Empty names, addresses and numbers so many days after the last time people are asked; gives how many events.
+
+    They go from the bookings, and from those who were asked through the event's doors: people and their managers.
+    """
     rows = session.execute(
         select(TrainingEvent, Course)
         .join(Course, Course.key == TrainingEvent.course_key)
@@ -48,6 +52,9 @@ def names(session: Session, at: datetime, days: int) -> int:
     for event in due:
         of_it = update(Booking).where(Booking.event_id == event.id)
         session.execute(of_it.values(dict.fromkeys(_WHO, "")))
+        doors_of_it = select(EventDoor.collector_code).where(EventDoor.event_id == event.id)
+        asked = update(InvitedPerson).where(InvitedPerson.collector_code.in_(doors_of_it))
+        session.execute(asked.values(name="", address=""))
         event.forgotten_at = at
         trail.note(session, at, WORKER, "names emptied", events.thing(event), days=days)
     session.flush()

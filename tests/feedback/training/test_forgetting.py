@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from feedback.invitations.models import InvitedPerson
 from feedback.settings import Settings
 from feedback.training import bookings, courses, event_doors, events, forgetting, points
 from feedback.training.bookings import Person
@@ -59,15 +60,22 @@ def test_a_course_that_asks_nobody_again_forgets_sooner(story):
     assert forgetting.names(story.session, END + timedelta(days=30), 30) == 1
 
 
-def test_a_door_that_is_due_later_keeps_the_names_until_then(story):
+def test_a_door_that_is_due_later_keeps_the_names_until_then_and_forgets_whom_it_asked(story):
     """A course may ask sooner now; whoever was told of a later day is still asked then."""
     points.settle(story.session, story.course, NOW, "alice")
     event_doors.follow(story.session, story.event, NOW, "alice")
-    for door in story.session.scalars(select(EventDoor).where(EventDoor.event_id == story.event.id)):
+    doors = story.session.scalars(select(EventDoor).where(EventDoor.event_id == story.event.id)).all()
+    for door in doors:
         door.due_on = END.date() + timedelta(days=300)
+    code = next(one.collector_code for one in doors if one.way == "personal")
+    person = InvitedPerson(id="i", collector_code=code, name="Max Manager", address="max@example.org")
+    story.session.add(person)
     story.session.flush()
     assert forgetting.names(story.session, END + timedelta(days=299 + 90), 90) == 0
+    assert person.name == "Max Manager"
     assert forgetting.names(story.session, END + timedelta(days=302 + 90), 90) == 1
+    story.session.refresh(person)
+    assert (person.name, person.address) == ("", "")
 
 
 def test_the_worker_does_it(story):
