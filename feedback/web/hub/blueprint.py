@@ -71,6 +71,7 @@ from feedback.web.hub import (
     thresholds,
     today,
     training_agencies,
+    training_points,
     unanimous,
     workshop,
 )
@@ -128,6 +129,7 @@ for part in (
     briefing,
     sessions,
     courses,
+    training_points,
     events,
     event_poster,
     bookings,

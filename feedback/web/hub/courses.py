@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.plans.models import Plan, Priority
-from feedback.training import courses, listing
+from feedback.training import courses, listing, points
 from feedback.training.courses import LEVELS, PAIRINGS
 from feedback.training.fault import TrainingFault
 from feedback.training.listing import Chosen
@@ -104,6 +104,8 @@ def change(key: str) -> Response | tuple[str, int]:
             row = who.found(session, Course, key)
             about = course_form.course(request.form, _language(), row)
             changed = courses.change(session, row, about, service().clock.now(), actor())
+            if Permission.EDIT_SURVEYS in g.signed_in.permissions:
+                points.follow(session, row, service().clock.now(), actor())
     except TrainingFault as fault:
         with reading() as session:
             return _form(who.found(session, Course, key), request.form, fault), 422

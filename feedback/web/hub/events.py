@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
-from feedback.training import bookings, courses, events, listing
+from feedback.training import bookings, courses, event_doors, events, listing
 from feedback.training.fault import TrainingFault
 from feedback.training.listing import Chosen
 from feedback.training.models import Course, TrainingEvent
@@ -71,7 +71,9 @@ def hold(key: str) -> Response | tuple[str, int]:
         about = course_form.event(request.form)
         with writing() as session:
             course = who.found(session, Course, key)
-            code = events.hold(session, course, about, service().clock.now(), actor()).code
+            row = events.hold(session, course, about, service().clock.now(), actor())
+            event_doors.follow(session, row, service().clock.now(), actor())
+            code = row.code
     except TrainingFault as fault:
         with reading() as session:
             return _form(session, who.found(session, Course, key), None, request.form, fault), 422
@@ -94,7 +96,9 @@ def change(code: str) -> Response | tuple[str, int]:
     try:
         about = course_form.event(request.form)
         with writing() as session:
-            changed = events.change(session, found(session, code), about, service().clock.now(), actor())
+            row = found(session, code)
+            changed = events.change(session, row, about, service().clock.now(), actor())
+            event_doors.follow(session, row, service().clock.now(), actor())
     except TrainingFault as fault:
         with reading() as session:
             row = found(session, code)
@@ -111,6 +115,7 @@ def cancel(code: str) -> Response | tuple[str, int]:
         with writing() as session:
             row = found(session, code)
             events.cancel(session, row, request.form.get("why", ""), service().clock.now(), actor())
+            event_doors.follow(session, row, service().clock.now(), actor())
     except TrainingFault as fault:
         with reading() as session:
             return page(session, found(session, code), fault=fault), 422
