@@ -83,7 +83,7 @@ def today() -> str:
             groups.append(
                 ("Boards and plans", _plans(session), "Nothing waits for a board, and nothing is late.")
             )
-        if Permission.EDIT_SURVEYS in allowed:
+        if allowed >= {Permission.EDIT_SURVEYS, Permission.SEE_RESULTS}:
             groups.append(("Returns", _late_returns(session), "No organisation’s return is late."))
         if Permission.CHECK_DECISIONS in allowed:
             groups.append(("Decisions to check", _decisions(session), "No decision waits to be checked."))

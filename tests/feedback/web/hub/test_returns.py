@@ -201,6 +201,23 @@ def test_somebody_else_answers_by_a_link_of_their_own(opened: str, app: Flask, s
     assert Person(app.test_client()).look(_link(again)).status_code == 200
 
 
+@pytest.mark.parametrize(("role", "leads"), [("board", True), ("second_reader", False), ("trainer", False)])
+def test_the_page_of_its_board_names_them_and_leads_nobody_to_a_shut_door(
+    opened: str, staff: Staff, role: str, leads: bool
+) -> None:
+    browser = staff(role)
+    page = browser.get("/hub/boards/quality").text
+    for words in (
+        "North Fells Police",
+        "Their lead is ill",
+        "Fellgate Homes (Not asked by law)",
+        "1 of 4 have returned",
+    ):
+        assert words in page
+    assert (f"/hub/returns/{opened}" in page) == leads
+    assert browser.get(f"/hub/returns/{opened}").status_code == (200 if leads else 403)
+
+
 def test_a_closed_round_takes_nothing_more_and_keeps_its_list(opened: str, app: Flask, staff: Staff) -> None:
     hub = staff("hub")
     page = hub.post(f"/hub/returns/{opened}/of/police/link", data={"name": "Dee", "why": "Left"}).text
