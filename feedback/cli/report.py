@@ -23,6 +23,8 @@ ENDINGS = ("docx", "odt", "html", "pdf")
 @click.option(
     "--round", "round_", default="", help="The id of a round of returns, as its page has it in the address."
 )
+@click.option("--course", default="", help="The key of a course.")
+@click.option("--event", default="", help="The code of an event.")
 @click.pass_obj
 def report(
     installation: Installation,
@@ -33,6 +35,8 @@ def report(
     priority: str,
     plan: str,
     round_: str,
+    course: str,
+    event: str,
 ) -> None:
     """Make the report KIND and write it into a file. Without KIND, say which there are.
 
@@ -52,7 +56,7 @@ def report(
 
     if kind is None:
         for name, one in KINDS.items():
-            click.echo(f"{name:<12} {one.title}. {_options(one.needs, one.takes)}".rstrip())
+            click.echo(f"{name:<16} {one.title}. {_options(one.needs, one.takes)}".rstrip())
         return
     if kind not in KINDS:
         raise click.UsageError(f"There is no report “{kind}”. There are: {', '.join(KINDS)}.")
@@ -66,9 +70,8 @@ def report(
         )
     try:
         with installation.database.reading() as session:
-            paper = KINDS[kind].make(
-                session, Asked(period, board, priority, plan, round_), installation.clock.now()
-            )
+            asked = Asked(period, board, priority, plan, round_, course, event)
+            paper = KINDS[kind].make(session, asked, installation.clock.now())
         content = files.write(paper, ending)
     except (ReportFault, PdfMissing) as fault:
         raise click.ClickException(str(fault)) from fault
@@ -83,6 +86,8 @@ def _options(needs: tuple[str, ...], takes: tuple[str, ...]) -> str:
         "priority": "--priority",
         "plan": "--plan",
         "round": "--round",
+        "course": "--course",
+        "event": "--event",
     }
     needed = "Needs " + ", ".join(words[one] for one in needs) + "." if needs else ""
     return " ".join(

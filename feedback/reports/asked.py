@@ -14,6 +14,8 @@ class Asked:
     priority: str = ""
     plan: str = ""
     round: str = ""
+    course: str = ""
+    event: str = ""
 
 
 class ReportFault(Exception):

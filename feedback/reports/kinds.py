@@ -7,7 +7,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback.papers.paper import Paper
-from feedback.reports import changes, loops, priority, returns, scorecard, subgroup, yearly
+from feedback.reports import (
+    changes,
+    loops,
+    priority,
+    returns,
+    scorecard,
+    subgroup,
+    training_child,
+    training_course,
+    training_uptake,
+    yearly,
+)
 from feedback.reports.asked import Asked
 
 Make = Callable[[Session, Asked, datetime], Paper]
@@ -68,5 +79,29 @@ KINDS: dict[str, Kind] = {
         "Who has returned and who has not, by name, how far each standard is in place, and what their people need to learn.",
         returns.paper,
         needs=("round",),
+    ),
+    "training-uptake": Kind(
+        "Uptake of training, for a quarter",
+        "By agency against its target, and by course: places, who came, who did not, evaluations and follow-ups.",
+        training_uptake.paper,
+        needs=("period",),
+    ),
+    "training-event": Kind(
+        "One event of a course, on one page",
+        "Who came, what they learned, and what the course they came to brought.",
+        training_course.of_event,
+        needs=("event",),
+    ),
+    "training-course": Kind(
+        "What came of a course",
+        "Reaction, learning, what people did and what changed for children, with what is not measured; and what was decided.",
+        training_course.paper,
+        needs=("course",),
+    ),
+    "training-child": Kind(
+        "From training to children",
+        "The courses on one priority and, beside them, what children and families say of it. Never added up.",
+        training_child.paper,
+        needs=("priority",),
     ),
 }

@@ -13,6 +13,7 @@ from feedback.reports import loops
 from feedback.reports.asked import Asked, ReportFault
 from feedback.reports.kinds import Kind
 from feedback.returns import rounds
+from feedback.training import courses, events
 
 #: Two years and the quarter we are in.
 QUARTERS = 9
@@ -23,6 +24,8 @@ FIELDS = {
     "priority": ("Priority", "Choose a priority."),
     "plan": ("Plan", "Choose a plan."),
     "round": ("Round of returns", "Choose a round of returns."),
+    "course": ("Course", "Choose a course."),
+    "event": ("Event", "Choose an event."),
 }
 
 
@@ -112,4 +115,26 @@ def _rounds(session: Session, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((one.id, called) for one, called in rounds.titled(session))
 
 
-_LINES = {"period": _quarters, "board": _boards, "priority": _priorities, "plan": _plans, "round": _rounds}
+def _courses(session: Session, now: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple((one.key, one.title) for one in courses.all_of(session, archived=True))
+
+
+def _events(session: Session, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Those that have begun, the latest first."""
+    return tuple(
+        (event.code, events.name(event, course))
+        for course in courses.all_of(session, archived=True)
+        for event in events.of_course(session, course.key)
+        if event.starts_at <= now and event.cancelled_at is None
+    )
+
+
+_LINES = {
+    "period": _quarters,
+    "board": _boards,
+    "priority": _priorities,
+    "plan": _plans,
+    "round": _rounds,
+    "course": _courses,
+    "event": _events,
+}

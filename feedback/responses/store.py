@@ -155,6 +155,18 @@ def chosen(
             yield key, door, {one: document[one] for one in question_ids if one in document}
 
 
+def paired(session: Session, survey_key: str) -> Iterator[tuple[str | None, str, str, dict[str, Any]]]:
+    """(pair key, response id, door, answers) of every response, in the order of their random ids. A stream."""
+    columns = (Response.pair_key, Response.id, Response.collector_code, _as_text())
+    conditions = _conditions(session, survey_key, None, None, EVERYONE)
+    statement = select(*columns).where(*conditions).order_by(Response.id)
+    for rows in session.execute(statement.execution_options(yield_per=BATCH)).partitions():
+        for row, document in zip(
+            rows, orjson.loads("[" + ",".join([row[3] for row in rows]) + "]"), strict=True
+        ):
+            yield row[0], row[1], row[2], document
+
+
 def number(value: Any) -> float | None:
     """An answer as a number; None where it is none."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -17,6 +17,7 @@ from feedback.web.hub import (
     concerns,
     contacts,
     corrections,
+    course_review,
     courses,
     duty,
     event_poster,
@@ -72,7 +73,9 @@ from feedback.web.hub import (
     today,
     training_agencies,
     training_points,
+    training_results,
     unanimous,
+    uptake,
     workshop,
 )
 from feedback.web.language import speak
@@ -139,6 +142,9 @@ for part in (
     return_contacts,
     return_of,
     return_results,
+    training_results,
+    course_review,
+    uptake,
     loop_clock,
     panel,
     releasing,

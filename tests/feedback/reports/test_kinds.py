@@ -20,8 +20,11 @@ from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
 from tests.feedback.plans.test_measures import SHARE
 from tests.feedback.returns import stories as returned
+from tests.feedback.training import held
 
-ASKED = Asked(periods.quarter(TODAY), "board", PRIORITY, "plan-2026", "round")
+ASKED = Asked(
+    periods.quarter(TODAY), "board", PRIORITY, "plan-2026", "round", "recognising-neglect", "neglect"
+)
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def story(database):
         for response in ("done", "cannot", "planned"):
             told.item(loop, response)
         returned.story(session, NOW, round_id="round")
+        held.held(session).events[0].code = "neglect"
     return told
 
 
@@ -54,11 +58,11 @@ def test_it_is_made_and_names_what_is_not_there(database, story, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("needed", ["period", "board", "priority", "plan", "round"])
+@pytest.mark.parametrize("needed", ["period", "board", "priority", "plan", "round", "course", "event"])
 def test_what_it_needs_is_asked_for(database, story, kind, needed):
     if needed not in KINDS[kind].needs:
         return
-    empty = {"period": None, "board": "", "priority": "", "plan": "", "round": ""}[needed]
+    empty = None if needed == "period" else ""
     lacking = Asked(
         **(
             {
@@ -67,6 +71,8 @@ def test_what_it_needs_is_asked_for(database, story, kind, needed):
                 "priority": PRIORITY,
                 "plan": "plan-2026",
                 "round": "round",
+                "course": "recognising-neglect",
+                "event": "neglect",
             }
             | {needed: empty}
         )

@@ -25,14 +25,16 @@ from feedback.secrets import new_id
 from feedback.sessions import recording
 from feedback.sessions.facts import Facts, Note
 from feedback.surveys import collectors, versions
+from feedback.training import reviews, targets
 from forms import author_file
 from tests.feedback.decisions.taken import take
 from tests.feedback.loop.stories import NOW, PRIORITY, TODAY, world
 from tests.feedback.plans.test_measures import SHARE
 from tests.feedback.returns.stories import told_for_papers
+from tests.feedback.training import held
 
 QUARTER = periods.quarter(TODAY)
-ASKED = Asked(QUARTER, "board", PRIORITY, "plan-2026", "round")
+ASKED = Asked(QUARTER, "board", PRIORITY, "plan-2026", "round", "recognising-neglect", "neglect")
 AUTHORED = """
 survey: evenings
 title: Evenings
@@ -69,6 +71,7 @@ def town(database):
         assert priority is not None
         boards.share(session, priority, ["board"], "board", NOW, "tests")
         told_for_papers(session, NOW)
+        _training(session)
     return database
 
 
@@ -137,6 +140,36 @@ def _measures(session) -> None:
     measures.record(session, kept, before, measures.figure(kept, None, 98, 166), NOW, "ann")  # put right
 
 
+def _training(session) -> None:
+    """A course on the priority, held three times, with people from four agencies, and a decision about it."""
+    made = held.held(session, priority=PRIORITY)
+    for event in range(3):
+        made.people(event, "health", 12)
+        made.people(event, "police", 3, state="left_early")
+        made.people(event, "school", 2, state="no_show")
+        made.people(event, "council", 1, state="cancelled")
+        for one in range(12):
+            key = f"{event}-{one:02}"
+            said = {"agency": "health" if one % 4 else "police", "role": ("direct", "leads")[one % 2]}
+            before = {"confidence_aim1": 2 + one % 2, "confidence_aim2": 3 - one % 3}
+            after = {"confidence_aim1": 3 + one % 3, "confidence_aim2": 3 + one % 2}
+            made.answer(event, "before", before | said, key)
+            end = (
+                after
+                | said
+                | {"then_aim1": 2, "now_aim1": 4 - one % 2, "recommend": 7 + one % 4, "worth": None}
+            )
+            made.answer(event, "end", end, key, words="I will ask about meals.")
+            if one % 3:
+                did = {"did": "yes" if one % 2 else "partly", "got_in_the_way": ["time"]}
+                made.answer(event, "follow-up", did | said | {"changed_for_children": "yes"}, key)
+    made.events[0].code = "neglect"
+    session.flush()
+    targets.set_one(session, "health", 40, NOW, "tests")
+    decided = reviews.Decided("change", "More cases", "People asked", "More cases, please", TODAY, TODAY)
+    reviews.decide(session, made.course, decided, NOW, "tests")
+
+
 class Recount:
     """The recounts, by the source's pattern. Each takes what the pattern caught and gives the words to be printed."""
 
@@ -188,6 +221,101 @@ class Recount:
             r"decisions/([\d-]+)/taken": lambda day: self.decided(day, ""),
             r"decisions/([\d-]+)/without-voice": lambda day: self.decided(day, "AND informed = 'no'"),
         }
+
+        self.ways |= {
+            r"training/([\d-]{10})/(events|capacity|events_cancelled)": self.events,
+            r"training/([\d-]{10})/all/(\w+)": lambda day, what: self.register(day, "TRUE", what),
+            r"training/([\d-]{10})/agency/([\w-]*)/(target|of_target|evaluated)": self.aimed,
+            r"training/([\d-]{10})/agency/([\w-]*)/(\w+)": lambda day, key, what: self.register(
+                day, f"coalesce(b.agency_key, '') = '{key}'", what
+            ),
+            r"training/([\d-]{10})/course/([\w-]+)/(events|capacity)": lambda day, key, what: self.events(
+                day, what, key
+            ),
+            r"training/([\d-]{10})/course/([\w-]+)/returned/(end|follow_up_1)": lambda day, key, point: str(
+                len(self.answers(f"{key}-{'end' if point == 'end' else 'follow-up'}"))
+            ),
+            r"training/([\d-]{10})/course/([\w-]+)/(\w+)": lambda day, key, what: self.register(
+                day, f"e.course_key = '{key}'", what
+            ),
+            r"training/priority/([\w-]+/\w+)/courses": lambda ref: self.one(
+                "SELECT count(*) FROM courses WHERE priority_ref = :a", a=ref
+            ),
+            r"training/course/([\w-]+)/returned/(\w+)": lambda key, point: str(len(self.side(key, point))),
+            r"training/course/([\w-]+)/(\w+)": lambda key, what: self.register(
+                "", f"e.course_key = '{key}'", what
+            ),
+            r"training/course/([\w-]+)/(true|back|kept)/(\w+)/(\w+)": self.moved,
+            r"training/event/(\w+)/returned/(\w+)": lambda code, point: str(
+                len(self.side("recognising-neglect", point, code))
+            ),
+            r"training/event/(\w+)/true/(\w+)/(\w+)": lambda code, question, what: self.moved(
+                "recognising-neglect", "true", question, what, code
+            ),
+            r"training/event/(\w+)/(\w+)": lambda code, what: self.register("", f"e.code = '{code}'", what),
+        }
+
+    def side(self, course: str, point: str, event: str = "") -> dict[str, dict]:
+        """What people said at one point, by their pair keys; of one event where it is named."""
+        more = (
+            " AND collector_code IN (SELECT d.collector_code FROM event_doors d"
+            f" JOIN training_events e ON e.id = d.event_id WHERE e.code = '{event}')"
+        )
+        found = self.rows(
+            f"SELECT pair_key, answers FROM responses WHERE survey_key = :key{more if event else ''}",
+            key=f"{course}-{'follow-up' if point.startswith('follow') else point}",
+        )
+        return {key: json.loads(said) if isinstance(said, str) else said for key, said in found}
+
+    def moved(self, course: str, way: str, question: str, what: str, event: str = "") -> str:
+        points = {"true": ("before", "end"), "back": ("end", "end"), "kept": ("end", "follow_up_1")}[way]
+        first, second = (self.side(course, point, event) for point in points)
+        names = (question, question.replace("then_", "now_")) if way == "back" else (question, question)
+        pairs = [
+            (first[key][names[0]], second[key][names[1]])
+            for key in first.keys() & second.keys()
+            if first[key].get(names[0]) is not None and second[key].get(names[1]) is not None
+        ]
+        sums = [sum(pair[side] for pair in pairs) for side in (0, 1)]
+        figures = {"first": sums[0], "second": sums[1], "change": sums[1] - sums[0]}
+        if what in figures:
+            mean = (Decimal(figures[what]) / len(pairs)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            return f"{mean:+}" if what == "change" else str(mean)
+        steps = Counter((after > before) - (after < before) for before, after in pairs)
+        counts = {"better": steps[1], "same": steps[0], "worse": steps[-1]}
+        return str(counts.get(what, len(pairs)))
+
+    def events(self, first: str, what: str, key: str = "") -> str:
+        rows = self.rows("SELECT * FROM training_events")
+        rows = [row for row in rows if first <= str(row.starts_at)[:10] <= QUARTER.last.isoformat()]
+        rows = [row for row in rows if not key or row.course_key == key]
+        stands = [row for row in rows if row.cancelled_at is None]
+        found = {
+            "events": len(stands),
+            "capacity": sum(row.capacity or 0 for row in stands),
+            "events_cancelled": len(rows) - len(stands),
+        }
+        return f"{found[what]:,}"
+
+    def register(self, first: str, where: str, what: str) -> str:
+        rows = self.rows(
+            "SELECT b.state, e.starts_at FROM bookings b JOIN training_events e ON e.id = b.event_id"
+            f" WHERE e.cancelled_at IS NULL AND {where}"
+        )
+        states = Counter(row.state for row in rows if str(row.starts_at)[:10] >= first)
+        came = states["attended"] + states["left_early"]
+        places = came + states["booked"] + states["no_show"]
+        if what == "came_of_places":
+            return _percent(came, places)
+        return f"{ {'places': places, 'came': came}.get(what, states[what]):,}"
+
+    def aimed(self, first: str, key: str, what: str) -> str:
+        if what == "evaluated":
+            said = [one.get("agency") for one in self.answers("recognising-neglect-end")]
+            return str(said.count(key))
+        target = self.rows("SELECT people FROM training_targets WHERE agency_key = :key", key=key)[0][0]
+        came = int(self.register(first, f"b.agency_key = '{key}'", "came"))
+        return f"{target:,}" if what == "target" else _percent(came, target)
 
     def of(self, number: Number) -> str:
         for pattern, way in self.ways.items():
@@ -345,6 +473,10 @@ LEAST = {
     "priority": 30,
     "loops": 8,
     "returns": 30,
+    "training-uptake": 30,
+    "training-event": 10,
+    "training-course": 40,
+    "training-child": 20,
 }
 
 

@@ -1,0 +1,88 @@
+"""People of a course at two points in time, laid beside each other without anybody's name.
+
+A response carries a key that only the same person's other responses share. One whose key stands twice on a side, or that
+has none, is nobody in particular: it counts as somebody who answered once.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from analysis.pairs_counted import Person
+from feedback.responses import store
+from feedback.training.doors import Door
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one person said at one point, at which event; `event` None where it came through no event's door."""
+
+    event: str | None
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two points beside each other: {key of nobody: what they said}. Keys are random and differ from page to page."""
+
+    before: Mapping[str, Said]
+    after: Mapping[str, Said]
+
+    def people(self, before: str, after: str, by: str = "") -> list[Person]:
+        """Everybody who answered question `before` at the one point or `after` at the other; `by` names their group."""
+        return [
+            Person(
+                key,
+                _event(self.before.get(key), self.after.get(key)),
+                _number(self.before.get(key), before),
+                _number(self.after.get(key), after),
+                _named(self.before.get(key), by),
+                _named(self.after.get(key), by),
+            )
+            for key in sorted(self.before.keys() | self.after.keys())
+        ]
+
+
+def both(
+    session: Session, surveys: Mapping[str, str], before: str, after: str, doors: Sequence[Door]
+) -> Both:
+    """Two points of a course beside each other. `surveys` are its surveys by point."""
+    return Both(*(_side(session, surveys.get(point), point, doors) for point in (before, after)))
+
+
+def once(session: Session, surveys: Mapping[str, str], point: str, doors: Sequence[Door]) -> Both:
+    """One point beside itself, for what was asked twice on one page."""
+    side = _side(session, surveys.get(point), point, doors)
+    return Both(side, side)
+
+
+def _side(session: Session, survey_key: str | None, point: str, doors: Sequence[Door]) -> dict[str, Said]:
+    if survey_key is None:
+        return {}
+    # All follow-ups ask one survey: what came through the doors of another point was said at another time.
+    elsewhere = {one.code for one in doors if one.point != point}
+    events = {one.code: one.event_id for one in doors if one.point == point}
+    rows = [row for row in store.paired(session, survey_key) if row[2] not in elsewhere]
+    often = Counter(pair for pair, *_ in rows if pair)
+    return {
+        # A response that is nobody in particular has a name of its own, under which it is found nowhere else.
+        (pair if pair and often[pair] == 1 else f"{survey_key} {response}"): Said(events.get(door), answers)
+        for pair, response, door, answers in rows
+    }
+
+
+def _event(*said: Said | None) -> str | None:
+    """Where they came: what they said last says it best."""
+    return next((one.event for one in reversed(said) if one is not None), None)
+
+
+def _number(said: Said | None, question: str) -> float | None:
+    return None if said is None else store.number(said.answers.get(question))
+
+
+def _named(said: Said | None, by: str) -> str | None:
+    value = said.answers.get(by) if said and by else None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,83 @@
+"""How many evaluations and follow-ups came back, hidden where that would tell who answered.
+
+Who came is known by name. Where everybody of an agency answered, or nobody, or all but a few, the number names them. So
+it is shown only where enough answered and enough did not, or for whole courses of enough people.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from analysis.hidden import HIDDEN, Count
+from analysis.policy import Policy
+from feedback.responses import store
+from feedback.training import doors
+from feedback.training.models import TrainingEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Of some events: how many answered at each point. None where it was not asked."""
+
+    of_events: Mapping[str, Mapping[str, int]]
+
+    def at(self, point: str, event_ids: Iterable[str], came: int, policy: Policy | None) -> Count | None:
+        """How many of those who came to these events answered at a point. Hidden where few came: it would say who."""
+        asked = [one for one in event_ids if point in self.of_events.get(one, {})]
+        if not asked:
+            return None
+        number = sum(self.of_events[one][point] for one in asked)
+        if policy and (policy.small(came) or policy.small(number)):
+            return HIDDEN
+        return number
+
+
+def of_events(session: Session, held: Sequence[TrainingEvent]) -> Returned:
+    """How many answered at each point of each event, by its doors."""
+    found: dict[str, dict[str, int]] = {}
+    for door in doors.of_events(session, held):
+        counts = found.setdefault(door.event_id, {})
+        counts[door.point] = counts.get(door.point, 0) + door.answers
+    return Returned(found)
+
+
+def by_agency(
+    session: Session,
+    held: Sequence[TrainingEvent],
+    point: str,
+    came: Mapping[str, int],
+    policy: Policy | None,
+) -> dict[str, Count]:
+    """How many of each agency answered, by what they said themselves. Where it would tell who, it is hidden, with as many
+    others as it takes that it cannot be worked out."""
+    answered: Counter[str] = Counter()
+    names = {key.replace("-", "_"): key for key in came}
+    for key, codes in doors.codes(doors.of_events(session, held), point).items():
+        for _, door, said in store.chosen(session, key, ["agency"]):
+            if door in codes:
+                answered[_agency(said.get("agency"), names)] += 1
+    if policy is None:
+        return dict(answered)
+    telling = {key for key, number in answered.items() if _tells(number, came.get(key, 0), policy)}
+    silent = policy.unsaid(answered) | telling
+    while (
+        silent and len(silent) < len(answered) and (len(silent) == 1 or policy.small(_sum(answered, silent)))
+    ):
+        silent.add(min(sorted(answered.keys() - silent), key=answered.__getitem__))
+    return {key: HIDDEN if key in silent else number for key, number in answered.items()}
+
+
+def _agency(answer: object, names: Mapping[str, str]) -> str:
+    """The key of the agency that somebody named; ids of choices have no hyphens."""
+    return names.get(str(answer or "").replace("-", "_"), "")
+
+
+def _sum(answered: Mapping[str, int], keys: Iterable[str]) -> int:
+    return sum(answered[key] for key in keys)
+
+
+def _tells(answered: int, came: int, policy: Policy) -> bool:
+    """Nobody, everybody, and all but a few are people with names."""
+    return policy.small(came) or came - answered < policy.threshold
