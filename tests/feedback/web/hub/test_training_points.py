@@ -46,6 +46,14 @@ def test_an_empty_course_says_what_to_do_and_the_press_makes_its_surveys(staff, 
     assert "I notice the signs of neglect." in seen
 
 
+def test_the_page_says_no_more_than_the_mode_of_the_surveys_keeps(made, database):
+    with database.reading() as session:
+        paired = versions.current(session, "recognising-neglect-end").mode == "paired"
+    found = page(made, ASKED)
+    assert ("are put beside each other without" in found) is paired
+    assert ("By QR in the room" in found) is paired
+
+
 def test_who_may_not_publish_sees_it_and_has_no_button(made, staff):
     analyst = staff("analyst")
     assert "Do not ask this" not in page(analyst, ASKED)
