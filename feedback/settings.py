@@ -96,6 +96,9 @@ class Settings:
         90,
         "Days after the last time people are asked about an event until names and addresses of who was booked are emptied.",
     )
+    certificate_keep_days: int = _setting(
+        1096, "Days after an event until its certificates are deleted and cannot be checked any more."
+    )
     worker_seconds: int = _setting(20, "Seconds between two rounds of the worker.")
 
     def __post_init__(self) -> None:

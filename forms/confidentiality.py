@@ -6,8 +6,9 @@ live.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 #: Whatever the caller makes of a sentence: a text, or one with the English beside it.
 Said = TypeVar("Said")
@@ -44,11 +45,28 @@ def _unlinked(gettext: Gettext[Said]) -> list[Said]:
     ]
 
 
-def _paired(gettext: Gettext[Said]) -> list[Said]:
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """How the answers of one person find each other, in the mode `paired`: they came by a `link` of their own, or make a
+    `code`, or both."""
+
+    link: bool = False
+    code: bool = False
+
+
+def _paired(gettext: Gettext[Said], known_by: KnownBy) -> list[Said]:
     return [
         gettext("We can put your own answers beside each other, from before and after."),
-        gettext("We do not know whose answers they are."),
+        gettext("We know who we asked and who has answered. We do not know what anyone said.")
+        if known_by.link
+        else gettext("We do not know whose answers they are."),
+        *(
+            [gettext("You make a code yourself. We keep only a scrambled form of it.")]
+            if known_by.code
+            else []
+        ),
         gettext("Try not to write your name, or anybody else’s name."),
+        gettext("You will get a receipt code. It is yours alone. You can use it to see what happened."),
     ]
 
 
@@ -67,23 +85,25 @@ def _return(gettext: Gettext[Said]) -> list[Said]:
     ]
 
 
-_SENTENCES = {
+_SENTENCES: dict[Mode, Callable[[Gettext[Any]], list[Any]]] = {
     Mode.ANONYMOUS: _anonymous,
     Mode.UNLINKED: _unlinked,
-    Mode.PAIRED: _paired,
     Mode.CONFIDENTIAL: _confidential,
     Mode.RETURN: _return,
 }
 
 
-def promises(mode: Mode | str, few_invited: bool, gettext: Gettext[Said]) -> tuple[Said, ...]:
+def promises(
+    mode: Mode | str, few_invited: bool, gettext: Gettext[Said], known_by: KnownBy | None = None
+) -> tuple[Said, ...]:
     """The sentences the start page says about who can know.
 
     `few_invited`: fewer people were asked than a group must have before its figures are shown, so that in a small
-    agency an answer can give its writer away even where it is not linked to them.
+    agency an answer can give its writer away even where it is not linked to them. `known_by` is of the mode `paired`.
     """
     mode = Mode(mode)
-    sentences = _SENTENCES[mode](gettext)
+    paired = mode is Mode.PAIRED
+    sentences = _paired(gettext, known_by or KnownBy()) if paired else _SENTENCES[mode](gettext)
     if few_invited and mode in (Mode.UNLINKED, Mode.PAIRED):
         sentences.append(
             gettext(
@@ -134,7 +154,7 @@ def kept(mode: Mode | str, gettext: Gettext[Said]) -> Said:
             "We keep the same as for anonymous surveys. Apart from it we keep that your link was used."
         ),
         Mode.PAIRED: gettext(
-            "We keep the same as for anonymous surveys, and a key that only your own answers in this survey share."
+            "We keep the same as for anonymous surveys, and a key that only your own answers, before and after, share."
         ),
         Mode.CONFIDENTIAL: gettext(
             "We keep your answers with your name, for the people named on the first page."

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_OWN_GROUP = "see the results of their own group"
     READ_COMMENTS = "read comments"
     CODE_COMMENTS = "assign themes"
+    PAIR_ANSWERS = "decide whether answers from before and after are one person's"
     SEE_CONTACTS = "see requests to be contacted"
     RAISE_CONCERNS = "raise a concern for somebody's safety"
     SEE_CONCERNS = "see that there are concerns"
@@ -70,6 +71,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CONFIRM_UNANIMOUS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
+            Permission.PAIR_ANSWERS,
             Permission.SEE_CONTACTS,
             Permission.RAISE_CONCERNS,
             Permission.SEE_CONCERNS,
@@ -92,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_RESULTS,
             Permission.READ_COMMENTS,
             Permission.CODE_COMMENTS,
+            Permission.PAIR_ANSWERS,
             Permission.RAISE_CONCERNS,
             Permission.EXPORT_ANSWERS,
             Permission.SEE_DECISIONS,
@@ -164,6 +167,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CONFIRM_UNANIMOUS,
         Permission.READ_COMMENTS,
         Permission.CODE_COMMENTS,
+        Permission.PAIR_ANSWERS,
         Permission.SEE_CONTACTS,
         Permission.DECIDE_CONCERNS,
         Permission.CHECK_SCREENING,

@@ -16,7 +16,7 @@ from feedback.invitations.people import Line
 from feedback.partnership.models import Agency
 from feedback.secrets import hashed, new_id, new_token
 from feedback.surveys.models import Collector
-from forms.confidentiality import Mode
+from feedback.surveys.promises import KEPT_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Counts:
 def ask(session: Session, door: Collector, lines: Iterable[Line], at: datetime, actor: str) -> list[Link]:
     """An invitation for every line without a fault; gives their links, which nobody can be shown again."""
     good = [line for line in lines if not line.fault]
+    known = bases(session, door)
     people, invitations, links = [], [], []
     for line in good:
         person, link = new_id(), _new_link()
@@ -63,6 +64,7 @@ def ask(session: Session, door: Collector, lines: Iterable[Line], at: datetime, 
                 "name": line.name,
                 "address": line.address,
                 "agency_key": line.agency_key,
+                "pair_basis": line.pair_basis or known.get(line.address.casefold()) or new_id(),
             }
         )
         invitations.append(
@@ -94,11 +96,11 @@ def cancel(session: Session, door: Collector, mode: str, person_id: str, at: dat
         return False
     at_door.change(session, door.code, "cancel", person_id)
     progress.end(session, door.code, person_id, at)
-    if mode == Mode.UNLINKED or not session.get_one(Invitation, person_id).answered:
+    if mode in KEPT_APART or not session.get_one(Invitation, person_id).answered:
         session.execute(
             update(InvitedPerson)
             .where(InvitedPerson.id == person_id)
-            .values(name="", address="", agency_key=None)
+            .values(name="", address="", agency_key=None, pair_basis=None)
         )
     count_anew(session, door)
     trail.note(session, at, actor, "invitation cancelled", f"door/{door.code}")
@@ -127,9 +129,9 @@ def new_link(session: Session, door: Collector, person_id: str, at: datetime, ac
 def everybody(session: Session, door: Collector, mode: str, *, closed: bool) -> list[Asked]:
     """Who was asked through a door, by name. Who has answered is told as the mode allows.
 
-    In the mode `unlinked` names are told in groups while people still answer: `feedback.invitations.models` says why.
+    In the modes `unlinked` and `paired` names are told in groups while people still answer: `feedback.invitations.models` says why.
     """
-    at_once = closed or mode != Mode.UNLINKED
+    at_once = closed or mode not in KEPT_APART
     rows = session.execute(
         select(InvitedPerson, Invitation, Agency.name)
         .join(Invitation, Invitation.id == InvitedPerson.id)
@@ -168,6 +170,20 @@ def names(session: Session, person_ids: Sequence[str]) -> dict[str, tuple[str, s
         .where(InvitedPerson.id.in_(person_ids))
     )
     return {person: (name, address, agency or "") for person, name, address, agency in rows}
+
+
+def bases(session: Session, door: Collector) -> dict[str, str]:
+    """What stands for people who were asked to this survey before, through any of its doors, by their address."""
+    rows = session.execute(
+        select(InvitedPerson.address, InvitedPerson.pair_basis)
+        .join(Collector, Collector.code == InvitedPerson.collector_code)
+        .where(
+            Collector.survey_key == door.survey_key,
+            InvitedPerson.address != "",
+            InvitedPerson.pair_basis.is_not(None),
+        )
+    )
+    return {address.casefold(): basis for address, basis in rows if basis}
 
 
 def _new_link() -> str:

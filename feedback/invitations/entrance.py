@@ -140,3 +140,8 @@ def note_answered(session: Transaction, guest: Guest) -> None:
 def agency_of(session: Transaction, guest: Guest) -> str | None:
     """The organisation somebody answers for, in the mode `return`."""
     return session.scalar(select(InvitedPerson.agency_key).where(InvitedPerson.id == guest.id))
+
+
+def pair_basis_of(session: Transaction, guest: Guest) -> str | None:
+    """What the key of this person's answers is made from, in the mode `paired`. It stands for them, and names nobody."""
+    return session.scalar(select(InvitedPerson.pair_basis).where(InvitedPerson.id == guest.id))

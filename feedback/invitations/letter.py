@@ -20,7 +20,7 @@ from feedback.partnership.profile import Profile
 from feedback.surveys import versions
 from feedback.surveys.models import SurveyVersion
 from forms import days
-from forms.confidentiality import Mode, promises
+from forms.confidentiality import KnownBy, Mode, promises
 from forms.text import Text
 
 #: In these modes who has answered is told in groups, and so it is in messages.
@@ -135,7 +135,10 @@ def _facts(about: About, language: str, catalogue: Any) -> str:
 
 def _promised(about: About, gettext: Any) -> list[str]:
     """In the language, and as it was written where that differs: nobody may have read the translation yet."""
-    whole = promises(about.mode, about.few, lambda sentence: sentence)[: _PROMISES.get(Mode(about.mode), 1)]
+    by_link = KnownBy(link=True)
+    whole = promises(about.mode, about.few, lambda sentence: sentence, by_link)[
+        : _PROMISES.get(Mode(about.mode), 1)
+    ]
     said = [gettext(sentence) for sentence in whole]
     return ["\n".join(said if list(whole) == said else [*said, *whole])]
 

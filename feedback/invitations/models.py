@@ -12,7 +12,11 @@ from feedback.database import Base
 
 
 class InvitedPerson(Base):
-    """Somebody who was asked through a personal door. Either the name or the address may be empty."""
+    """Somebody who was asked through a personal door. Either the name or the address may be empty.
+
+    `pair_basis` is what the key of their answers is made from in the mode `paired`, with the server's key: the same
+    for the same person at every point they are asked at. It lies here, among the names, and never beside answers.
+    """
 
     __tablename__ = "invited_people"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -22,6 +26,7 @@ class InvitedPerson(Base):
     name: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     agency_key: Mapped[str | None] = mapped_column(ForeignKey("agencies.key"))
+    pair_basis: Mapped[str | None]
 
 
 class Invitation(Base):

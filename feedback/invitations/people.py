@@ -32,7 +32,10 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: who it is, or why it cannot be used (a sentence). `language` is a tag, or empty."""
+    """One row of a list: who it is, or why it cannot be used (a sentence). `language` is a tag, or empty.
+
+    `pair_basis`: what stands for the same person wherever else they are asked, where the caller knows it.
+    """
 
     number: int
     name: str
@@ -41,6 +44,7 @@ class Line:
     agency_key: str | None
     fault: str = ""
     language: str = ""
+    pair_basis: str = ""
 
 
 def judged(

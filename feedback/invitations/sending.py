@@ -29,12 +29,16 @@ class SendingFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody to be asked. `agency_key` is one that is known; `language` may be empty."""
+    """Somebody to be asked. `agency_key` is one that is known; `language` may be empty.
+
+    `pair_basis` is what stands for the same person wherever else they are asked, where the caller knows it.
+    """
 
     name: str
     address: str
     agency_key: str | None = None
     language: str = ""
+    pair_basis: str = ""
 
 
 def plan(
@@ -146,6 +150,7 @@ def _insert(
 ) -> None:
     code = sending.collector_code
     rows = sorted(new, key=lambda row: row[0])
+    known = asking.bases(session, session.get_one(Collector, code))
     session.execute(
         insert(InvitedPerson),
         [
@@ -155,6 +160,7 @@ def _insert(
                 "name": asked.name,
                 "address": asked.address.strip(),
                 "agency_key": asked.agency_key,
+                "pair_basis": asked.pair_basis or known.get(asked.address.strip().casefold()) or new_id(),
             }
             for one, asked in rows
         ],

@@ -7,6 +7,8 @@ failed: a statement that reads an answer is refused by the database.
 READS = (
     "agencies",
     "alembic_version",
+    "certificates",
+    "code_prompts",
     "collectors",
     "drafts",
     "help_contacts",
@@ -15,6 +17,7 @@ READS = (
     "loop_targets",
     "media_pieces",
     "opt_outs",
+    "pairings",
     "partnership",
     "publication_sources",
     "publications",
@@ -28,6 +31,7 @@ READS = (
 ADDS_TO = (
     "audit_entries",
     "bookings",
+    "certificates",
     "comments",
     "concerns",
     "contact_requests",
@@ -36,12 +40,14 @@ ADDS_TO = (
     "equality_answers",
     "invitations",
     "opt_outs",
+    "pair_slips",
     "reactions",
     "receipts",
     "responses",
     "withdrawn_quotes",
 )
-#: Of who was invited only for which organisation, which a return carries; never a name or an address.
+#: Of who was invited only for which organisation, which a return carries, and what stands for them where their answers
+#: from before and after find each other; never a name or an address.
 #: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
 #: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a
@@ -50,7 +56,7 @@ ADDS_TO = (
 READS_COLUMNS = {
     "bookings": ("id", "event_id", "address", "agency_key", "role", "state"),
     "courses": ("key", "title"),
-    "invited_people": ("id", "agency_key"),
+    "invited_people": ("id", "agency_key", "pair_basis"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
     "media_files": (
         *("id", "name", "kind", "content_type", "size", "alt", "language"),
@@ -91,4 +97,5 @@ def grants(role: str) -> list[str]:
         f"GRANT USAGE ON SEQUENCE audit_entries_id_seq TO {name}",
         # All invitations of a door are taken out and put back whenever one changes: see feedback.invitations.door.
         f"GRANT DELETE ON invitations TO {name}",
+        f"GRANT DELETE ON certificates TO {name}",  # as invitations; the names in them are sealed
     ]

@@ -35,6 +35,7 @@ class Kept:
     survey: Definition
     device: Device = devices.OWN
     touched_at: datetime | None = None
+    kind: str = ""
 
 
 _COLUMNS = (
@@ -114,6 +115,7 @@ def find(session: Transaction, token: str, code: str, at: datetime, *, hold: boo
         survey=devices.asked_on(device, survey, row.content_hash, row.audience_version),
         device=device,
         touched_at=row.touched_at,
+        kind=row.kind,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from feedback.cells import Cell
 from feedback.invitations import asking
+from feedback.responses import pairs
 from feedback.responses.models import Response
 from feedback.responses.store import words_of
 from feedback.surveys.models import Collector
@@ -72,6 +73,7 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
     """Every response with people's words in their places, by random id. A stream."""
     doors = select(Collector.code, Collector.group_label).where(Collector.survey_key == survey_key)
     groups: dict[str, str] = dict(session.execute(doors).all())  # type: ignore[arg-type]
+    same = pairs.joined(session, [survey_key])
     statement = (
         select(
             Response.id,
@@ -98,7 +100,12 @@ def rows(session: Session, survey_key: str) -> Iterator[Given]:
             if key in words:
                 answers.update(words[key])
             name, address, theirs = people.get(invited or "", _NOBODY)
-            extra = {"pair": pair or "", "agency": agency or theirs, "name": name, "address": address}
+            extra = {
+                "pair": same.get(pair or "", pair or ""),
+                "agency": agency or theirs,
+                "name": name,
+                "address": address,
+            }
             yield Given(day, language, audience, quotes, helped, groups[code], extra, answers)
 
 

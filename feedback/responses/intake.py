@@ -1,6 +1,6 @@
 """Receiving what somebody sends: once, whole, and with nothing beside it that the promise forbids."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from feedback.database import Transaction
 from feedback.responses import watching
 from feedback.responses.drafts import Kept
-from feedback.responses.models import Comment, Draft, Receipt, Response
+from feedback.responses.models import Comment, Draft, PairSlip, Receipt, Response
 from feedback.responses.watching import Looked, Watch
 from feedback.secrets import hashed, new_id
 from feedback.surveys.models import Collector
@@ -27,13 +27,15 @@ def receive(
     day: date,
     beside: Mapping[str, Any] = MappingProxyType({}),
     watch: Watch | None = None,
+    slips: Iterable[str] = (),
 ) -> bool:
     """Write a draft's answers as a response with its comments and receipt, and wipe the draft.
 
     The receipt's hash is a primary key and goes in first: a second press of the button, a reload, or a worker that
     died after the commit finds it there, and nothing is written twice. Gives whether this call wrote it. `beside` is
-    what the response carries of who sent it, in the modes whose start page says so. What the `watch` flags comes before
-    a person in the same transaction, and cannot be taken back until they let it go.
+    what the response carries of who sent it, in the modes whose start page says so, `slips` what its code shares with
+    those one slip away (`feedback.surveys.pairing`). What the `watch` flags comes before a person in the same
+    transaction, and cannot be taken back until they let it go.
     """
     answers = routing.kept(draft.survey, draft.answers)
     response_id = new_id()
@@ -71,6 +73,8 @@ def receive(
         **aside.kept(draft.survey, draft.answers),
         **beside,
     )
+    if rows := [{"response_id": response_id, "slip": one} for one in sorted(set(slips))]:
+        session.execute(insert(PairSlip), rows)
     session.execute(
         update(Receipt).where(Receipt.code_hash == hashed(receipt_code)).values(response_id=response_id)
     )

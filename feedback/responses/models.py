@@ -104,6 +104,39 @@ class Response(Base):
     helped: Mapped[str | None]
 
 
+class PairSlip(Base):
+    """What the code behind a response shares with every code that is one slip of the hand away, keyed by the server.
+
+    The code itself is kept nowhere: see `feedback.surveys.pairing`.
+    """
+
+    __tablename__ = "pair_slips"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    response_id: Mapped[str] = mapped_column(ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True)
+    slip: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class PairDecision(Base):
+    """Somebody has looked at two keys one slip apart and decided: the `same` person, or `two` people.
+
+    The responses stay as they were sent. Undone by taking the row away; the audit trail keeps that it was there.
+    """
+
+    __tablename__ = "pair_decisions"
+    __table_args__ = (
+        CheckConstraint("first_key < second_key", name="in_order"),
+        CheckConstraint("verdict IN ('same','two')", name="verdict"),
+    )
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    first_key: Mapped[str] = mapped_column(primary_key=True)
+    second_key: Mapped[str] = mapped_column(primary_key=True)
+    verdict: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Comment(Base):
     """One free-text answer: the unit of reading, coding and quoting.
 

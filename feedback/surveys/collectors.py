@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.secrets import short_code
-from feedback.surveys import devices, promises, versions
+from feedback.surveys import devices, pairing, promises, versions
 from feedback.surveys.devices import Device
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from forms.survey import Survey as Definition
@@ -21,6 +21,8 @@ from forms.survey import Survey as Definition
 KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
 #: What was said in one session stands behind a door of this kind, which is never open and cannot be found by its code.
 SESSION = "session"
+#: Where a door's settings keep of which event it gives certificates.
+CERTIFICATE = "certificate"
 #: Below this many invited, even answers kept apart from names can give a person away, and the page says so.
 FEW = 10
 #: How long a name of a door or a group may be, and how many people can be invited.
@@ -38,7 +40,10 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What somebody finds behind a code: the door's state and the survey as it is asked today."""
+    """What somebody finds behind a code: the door's state and the survey as it is asked today.
+
+    `gives` is the event of which who answers here can have a certificate: see `feedback.training.certificates`.
+    """
 
     code: str
     kind: str
@@ -50,6 +55,7 @@ class Opened:
     invited: int | None
     closes_at: datetime | None
     device: Device
+    gives: str | None = None
 
     @property
     def few_invited(self) -> bool:
@@ -109,6 +115,8 @@ def open_door(
     )
     session.add(collector)
     session.flush()
+    if pairing.way(session, survey_key).asks_code(kind, current.mode):
+        pairing.settle(session, survey_key)
     trail.note(session, at, actor, "door opened", f"survey/{survey_key}", code=collector.code, kind=kind)
     return collector
 
@@ -213,6 +221,7 @@ def behind(session: Transaction, code: str, at: datetime) -> Opened | None:
         invited=row.invited,
         closes_at=row.closes_at,
         device=device,
+        gives=row.settings.get(CERTIFICATE),
     )
 
 

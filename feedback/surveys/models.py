@@ -120,3 +120,26 @@ class Collector(Base):
     received: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Pairing(Base):
+    """How answers to a survey of the mode `paired` find each other: see `feedback.surveys.pairing`.
+
+    Without a row a survey shares its keys with no other, and a personal link leads to its answers' key by a token.
+    """
+
+    __tablename__ = "pairings"
+    __table_args__ = (CheckConstraint("way IN ('token','code')", name="way"),)
+
+    survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), primary_key=True)
+    scope: Mapped[str] = mapped_column(index=True)
+    way: Mapped[str] = mapped_column(default="token")
+
+
+class CodePrompts(Base):
+    """What codes that people make themselves are made of, by scope; the partnership's choice lies under no scope."""
+
+    __tablename__ = "code_prompts"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    prompts: Mapped[list[str]] = mapped_column(JSON)

@@ -6,13 +6,19 @@ from forms.confidentiality import Mode
 
 #: A door through which only people with a link of their own come.
 PERSONAL = "personal"
+#: A door through which answers come with the post, keyed in by staff.
+PAPER = "paper"
 #: Modes in which everybody who answers was asked by name, or for an organisation.
 BY_INVITATION = frozenset({Mode.UNLINKED, Mode.CONFIDENTIAL, Mode.RETURN})
+#: Modes in which people may come by a personal link, and nothing may join it with what they said.
+KEPT_APART = frozenset({Mode.UNLINKED, Mode.PAIRED})
 
 
 def fits(kind: str, mode: str) -> bool:
     """Whether people may come through a door of this kind to a survey of this mode."""
-    return (kind == PERSONAL) if mode in BY_INVITATION else (mode == Mode.ANONYMOUS and kind != PERSONAL)
+    if mode == Mode.PAIRED:  # by a link of one's own, or with a code that one makes
+        return kind != PAPER
+    return (kind == PERSONAL) if mode in BY_INVITATION else kind != PERSONAL
 
 
 def objection(kind: str, mode: str) -> str | None:
@@ -21,8 +27,8 @@ def objection(kind: str, mode: str) -> str | None:
         return None
     if mode == Mode.PAIRED:
         return (
-            "Nobody can be asked twice with answers put beside each other yet, so a survey in the mode 'paired' "
-            "has no door. Choose the mode 'anonymous' or 'unlinked' and publish it again."
+            "A survey in the mode 'paired' is not answered on paper: a code that finds a person's other answers would "
+            "lie beside these in somebody's hand. Open another kind of door, or give the survey the mode 'anonymous'."
         )
     if kind == PERSONAL:
         return (

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback.invitations import asking, sending
 from feedback.invitations.sending import Asked
 from feedback.settings import Settings
+from feedback.surveys import pairing
 from feedback.training import due, event_doors, points
 from feedback.training.due import Due, Person
 from feedback.training.models import TrainingEvent
@@ -90,9 +91,11 @@ def _ask(session: Session, one: Due, at: datetime) -> int:
             session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=manner.words
         )
     before = asking.counts(session, one.collector_code).asked
-    sending.add(session, one.collector_code, [_asked(person) for person in one.people], at, WORKER)
+    sending.add(session, one.collector_code, [_asked(one, person) for person in one.people], at, WORKER)
     return asking.counts(session, one.collector_code).asked - before
 
 
-def _asked(person: Person) -> Asked:
-    return Asked(person.name, person.address, person.agency_key)
+def _asked(one: Due, person: Person) -> Asked:
+    """Under their booking somebody's answers are found again at every point of the course."""
+    basis = pairing.basis_of_booking(one.course_key, person.booking_id) if person.booking_id else ""
+    return Asked(person.name, person.address, person.agency_key, pair_basis=basis)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.clock import HOME
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector
-from feedback.training import events, points
+from feedback.training import certificates, events, points
 from feedback.training.models import Course, TrainingEvent
 from feedback.training.point_models import EventDoor, TrainingPoint
 
@@ -151,6 +151,8 @@ def _open(
         opens_at=when.opens,
         closes_at=when.closes,
     )
+    if row.point == points.END:
+        certificates.offer(session, collector, event, at, actor)
     session.add(
         EventDoor(event_id=event.id, point=row.point, way=way, collector_code=collector.code, due_on=when.due)
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.partnership.models import Agency
-from feedback.surveys import promises, versions
+from feedback.surveys import pairing, promises, versions
 from feedback.surveys.models import Survey as SurveyRow
 from feedback.surveys.models import SurveyVersion
 from feedback.training import courses, wording
@@ -99,6 +99,8 @@ def settle(session: Session, course: Course, at: datetime, actor: str) -> Settle
         key = survey_key(course.key, point)
         if key not in published and (number := _publish(session, course, point, rows, at, actor)):
             published[key] = number
+        if point != MANAGER:  # theirs are not the answers of who was on the course
+            pairing.share(session, key, pairing.scope_of_course(course.key), course.pairing)
     for point, days in wanted.items():
         _put(session, course, point, days, rows.get(point))
     for point in rows.keys() - wanted.keys():

@@ -30,7 +30,7 @@ from feedback.safeguarding.models import Concern
 from feedback.secrets import key_from
 from feedback.settings import Settings
 from feedback.themes import asked
-from feedback.training import asking_due
+from feedback.training import asking_due, certificates
 from feedback.training import forgetting as booked
 from feedback.worker import digest, notices
 
@@ -103,6 +103,14 @@ def _forget_bookings(session: Session, now: datetime, settings: Settings) -> int
     return booked.needs(session, now) + booked.names(session, now, settings.training_keep_days)
 
 
+def _settle_certificates(session: Session, now: datetime, settings: Settings) -> int:
+    return certificates.settle(session, key_from(Path(settings.secret_file)), now)
+
+
+def _forget_certificates(session: Session, now: datetime, settings: Settings) -> int:
+    return certificates.forget(session, now.astimezone(HOME).date(), settings.certificate_keep_days)
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty("screening", _screen, "texts screened that nothing had looked at"),
     Duty("concerns", notices.concerns, "notices of concerns written", mails=True),
@@ -144,5 +152,12 @@ DUTIES: tuple[Duty, ...] = (
     Duty(
         "report links", _end_links, "links to reports that ended emptied or deleted", every=timedelta(hours=1)
     ),
+    Duty(
+        "certificates",
+        _settle_certificates,
+        "certificates looked for among the bookings",
+        every=timedelta(hours=1),
+    ),
+    Duty("old certificates", _forget_certificates, "certificates deleted", every=timedelta(hours=1)),
     Duty("old mail", _empty_mail, "messages emptied of their addresses", every=timedelta(hours=1)),
 )

@@ -15,10 +15,11 @@ from tests.support.browser import DESK, PHONE, Eyes, Visitor
 
 #: Pages that nobody who is signed in is led to.
 OUTSIDE = {"hub.sign_in", "hub.welcome"}
-#: Pages that only a story of their own leads to: see test_named_doors, test_paper and test_decisions.
+#: Pages that only a story of their own leads to: see test_named_doors, test_paper, test_decisions and test_before_and_after.
 ELSEWHERE = {
     "hub.invitations",
     "hub.sending",
+    "hub.pairs",
     "hub.sheet",
     "hub.sheet_differs",
     "hub.agreement_sample",

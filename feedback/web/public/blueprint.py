@@ -5,6 +5,7 @@ from flask import Blueprint
 from feedback.web import media
 from feedback.web.public import (
     arriving,
+    certificate,
     feeds,
     health,
     home,
@@ -28,6 +29,7 @@ for part in (
     feeds,
     open_data,
     papers,
+    certificate,
     receipt,
     receipt_acts,
     statements,

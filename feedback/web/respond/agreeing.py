@@ -16,7 +16,7 @@ from feedback.surveys.collectors import Opened
 from feedback.web.beside import Both, both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep
+from feedback.web.respond import doorstep, pairing
 from feedback.web.service import looking
 from forms.confidentiality import promises, taking_back
 from forms.flow import Consent
@@ -85,7 +85,7 @@ def parent(code: str) -> Response:
             who_sees=picked(start.who_sees),
             next_steps=picked(start.next_steps),
         ),
-        promises=promises(survey.mode, opened.few_invited, both),
+        promises=promises(survey.mode, opened.few_invited, both, pairing.known_by(opened)),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         notice_url=url_for("respond.notice", code=code),
     )

@@ -5,6 +5,7 @@ from flask import Blueprint
 from feedback.web.respond import (
     agreeing,
     answering,
+    certificate,
     contact,
     elsewhere,
     equality,
@@ -14,6 +15,7 @@ from feedback.web.respond import (
     leaving,
     notices,
     offline,
+    own_code,
     sealed,
     starting,
     walking,
@@ -23,11 +25,17 @@ respond = Blueprint("respond", __name__, url_prefix="/s")
 
 respond.add_url_rule("/<code>", "start", starting.start_page)
 respond.add_url_rule("/<code>", "begin", starting.begin, methods=["POST"])
+respond.add_url_rule("/<code>/own-code", "own_code", own_code.page)
+respond.add_url_rule("/<code>/own-code", "own_code_said", own_code.said, methods=["POST"])
 respond.add_url_rule("/<code>/q/<page_id>", "question", answering.question)
 respond.add_url_rule("/<code>/q/<page_id>", "answer", answering.answer, methods=["POST"])
 respond.add_url_rule("/<code>/check", "check", finishing.check)
 respond.add_url_rule("/<code>/send", "send", finishing.send, methods=["POST"])
 respond.add_url_rule("/<code>/thanks", "thanks", finishing.thanks)
+respond.add_url_rule("/<code>/certificate", "certificate", certificate.certificate)
+respond.add_url_rule(
+    "/<code>/certificate", "certificate_made", certificate.certificate_made, methods=["POST"]
+)
 respond.add_url_rule("/<code>/finish", "finish", leaving.finish, methods=["POST"])
 respond.add_url_rule("/<code>/leave", "leave", leaving.leave, methods=["POST"])
 respond.add_url_rule("/<code>/leaving", "ways_out", leaving.ways_out)

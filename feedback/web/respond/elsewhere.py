@@ -20,7 +20,7 @@ def address(draft: drafts.Kept) -> str | None:
 
 def _offered(draft: drafts.Kept) -> bool:
     """Not where people come by a link of their own: it opens one browser, and in another nothing could be sent."""
-    asked = draft.mode in promises.BY_INVITATION
+    asked = draft.kind == promises.PERSONAL
     return draft.survey.flow.resume_elsewhere and not draft.device.shared and not asked
 
 

@@ -14,7 +14,7 @@ from feedback.surveys import offline
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, help_order, invited
+from feedback.web.respond import certificate, doorstep, help_order, invited, pairing
 from feedback.web.service import changing, looking, reading, service
 from feedback.web.watch import watch
 from forms import aside, routing, wording
@@ -66,7 +66,8 @@ def receive(session: Transaction, draft: drafts.Kept, token: str) -> Response | 
         return away
     receipt = receipts.code_for(service().key, token)
     today, guard = service().clock.today(), watch()
-    if intake.receive(session, draft, receipt, today, invited.beside(session, draft), guard):
+    beside, slips = invited.beside(session, draft), pairing.slips_of(draft)
+    if intake.receive(session, draft, receipt, today, beside, guard, slips):
         help_order.note(draft.code, guard.kinds, draft.survey.audience)
     flood.sent(draft.code)
     return None
@@ -85,6 +86,7 @@ def thanks(code: str) -> Response:
         doorstep.settle_language(opened.survey)
         newest = shelf.newest(session, language.page_language())
         told_by = target.told_by(session, opened.closes_at)
+        certificate_url = certificate.address(session, opened)
     invited.note_again(code, opened.mode)
     start = opened.survey.start
     address = url_for("public.receipt", _external=True)
@@ -103,6 +105,7 @@ def thanks(code: str) -> Response:
         if newest
         else None,
         sent_at=opened.code if offline.allowed(opened.kind, opened.mode, opened.survey) else None,
+        certificate_url=certificate_url,
         finish_url=url_for("respond.finish", code=code),
         leave_url=url_for("respond.leave", code=code),
     )

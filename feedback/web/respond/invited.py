@@ -23,7 +23,7 @@ from feedback.surveys import promises
 from feedback.surveys.collectors import Opened
 from feedback.web import headers
 from feedback.web.guard import anyone
-from feedback.web.respond import doorstep
+from feedback.web.respond import doorstep, pairing
 from feedback.web.service import changing, looking, service
 from forms.confidentiality import Mode
 
@@ -95,7 +95,7 @@ def begin(
 
 def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
     """The page for somebody whose answers cannot be taken: cancelled, asked anew, or answered elsewhere meanwhile."""
-    if draft.mode not in promises.BY_INVITATION:
+    if draft.kind != promises.PERSONAL:
         return None
     guest = g.guest = _guest(session, draft.code)
     if guest is None:
@@ -107,8 +107,13 @@ def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
 
 
 def beside(session: Transaction, draft: drafts.Kept) -> Mapping[str, Any]:
-    """What the response carries of who sent it: nothing, unless the start page has said so."""
+    """What the response carries of who sent it: nothing, unless the start page has said so.
+
+    In the mode `paired` a key that leads to no name: see `feedback.surveys.pairing`.
+    """
     guest: Guest | None = g.get("guest")
+    if draft.mode == Mode.PAIRED:
+        return {"pair_key": pairing.key_of(session, draft, guest)}
     if guest is None or draft.mode not in (Mode.CONFIDENTIAL, Mode.RETURN):
         return {}
     agency = entrance.agency_of(session, guest) if draft.mode == Mode.RETURN else None
@@ -120,7 +125,7 @@ def note_answered(code: str, mode: str) -> None:
 
     A fault here loses no answer and is not shown: the thank-you page tries again.
     """
-    if mode not in promises.BY_INVITATION:
+    if mode == Mode.ANONYMOUS or _ticket(code) is None:
         return
     try:
         with changing() as session:
@@ -133,12 +138,17 @@ def note_answered(code: str, mode: str) -> None:
 
 def note_again(code: str, mode: str) -> None:
     """From the thank-you page: note it where it could not be noted when the answers were sent."""
-    if mode not in promises.BY_INVITATION:
+    if mode == Mode.ANONYMOUS or _ticket(code) is None:
         return
     with looking() as session:
         guest = _guest(session, code)
     if guest is not None and not guest.answered:
         note_answered(code, mode)
+
+
+def who(session: Transaction, code: str) -> Guest | None:
+    """Whom this browser's link was sent to, as far as this face may know them."""
+    return _guest(session, code)
 
 
 def _cookie(code: str) -> str:

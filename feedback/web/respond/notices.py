@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from feedback.web.beside import both, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep
+from feedback.web.respond import doorstep, pairing
 from feedback.web.service import looking, service
 from forms.confidentiality import kept, promises, taking_back
 from forms.notice import in_short
@@ -36,7 +36,7 @@ def notice(code: str) -> Response:
         ),
         short=in_short(survey.audience != "child", both, survey.mode),
         kept=kept(survey.mode, both),
-        promises=promises(survey.mode, opened.few_invited, both),
+        promises=promises(survey.mode, opened.few_invited, both, pairing.known_by(opened)),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         flow=survey.flow,
         draft_hours=service().settings.draft_hours,

@@ -6,13 +6,14 @@ from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from feedback.database import Transaction
 from feedback.responses import drafts
 from feedback.surveys.collectors import Door, Opened
 from feedback.web import csrf, flood, language, monitoring
 from feedback.web.beside import both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import agreeing, data_use, doorstep, invited, keeping
+from feedback.web.respond import agreeing, data_use, doorstep, invited, keeping, pairing
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.confidentiality import promises, taking_back
@@ -56,7 +57,8 @@ def begin(code: str) -> Response:
             return _start(opened, kept=draft is not None, status=400)
         goes_on = request.form.get("action") != "again" and not opened.device.shared
         if draft is not None and goes_on:
-            return redirect(_where_they_stopped(draft), 303)
+            asked = pairing.IN_DRAFT not in draft.answers and _makes_a_code(session, opened)
+            return redirect(_own_code(opened) if asked else where_they_stopped(draft), 303)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
@@ -68,8 +70,9 @@ def begin(code: str) -> Response:
         if before := agreeing.step(opened, version):
             return redirect(url_for(before, code=opened.code), 303)
         token = invited.begin(session, opened, version, language.page_language(), now)
+        first = _own_code(opened) if _makes_a_code(session, opened) else way_in(opened, version)
     agreeing.forget()
-    response = redirect(way_in(opened, version), 303)
+    response = redirect(first, 303)
     doorstep.remember(response, opened.code, token)
     return response
 
@@ -87,6 +90,14 @@ def way_in(opened: Opened, version: str | None) -> str:
     return url_for("respond.question", code=opened.code, page_id=first.id)
 
 
+def _makes_a_code(session: Transaction, opened: Opened) -> bool:
+    return pairing.asked(session, opened.survey.key, opened.kind, opened.mode)
+
+
+def _own_code(opened: Opened) -> str:
+    return url_for("respond.own_code", code=opened.code)
+
+
 def _chosen_version(opened: Opened, draft: drafts.Kept | None) -> str | None:
     """The version chosen now, on the way here, or by who begins anew; else the door's own."""
     known = {one.id for one in opened.survey.versions}
@@ -98,7 +109,7 @@ def _chosen_version(opened: Opened, draft: drafts.Kept | None) -> str | None:
     return next((one for one in wanted if one in known), opened.audience_version)
 
 
-def _where_they_stopped(draft: drafts.Kept) -> str:
+def where_they_stopped(draft: drafts.Kept) -> str:
     """The first page on the path without an answer, else the check page."""
     for page in routing.path(draft.survey, draft.answers):
         asked = [question for question in page.questions if question.type != "note"]
@@ -135,7 +146,7 @@ def about(opened: Opened) -> dict[str, object]:
             next_steps=picked(start.next_steps),
             hear_back=picked(start.hear_back),
         ),
-        "promises": promises(survey.mode, opened.few_invited, both),
+        "promises": promises(survey.mode, opened.few_invited, both, pairing.known_by(opened)),
         "taking_back": joined(taking_back(survey.flow.take_back_days, both, nboth)),
         "told": agreeing.told(opened),
         "two_buttons": survey.consent is not Consent.ADULT,

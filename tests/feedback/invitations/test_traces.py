@@ -65,10 +65,11 @@ def _everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+@pytest.mark.parametrize("mode", ["unlinked", "paired"])
 def test_no_row_of_any_table_names_or_orders_an_invitation(
-    app: Flask, database: Database, clock: SetClock
+    app: Flask, database: Database, clock: SetClock, mode: str
 ) -> None:
-    links = ask(database, clock, NAMES)
+    links = ask(database, clock, NAMES, mode=mode)
     for name in _shuffled(links):
         answered(app, links[name], f"I am {name}")
     assert _joined(database) == []

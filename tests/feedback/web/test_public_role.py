@@ -221,3 +221,33 @@ def _is_refused(url: str) -> None:
         with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
             session.execute(text(f"SELECT * FROM {table}"))
     face.dispose()
+
+
+def test_answers_of_before_and_after_are_sent_by_a_role_that_reads_no_name_and_no_key(
+    database: Database, clock: SetClock, settings: Settings, public_url: str
+) -> None:
+    app = create_app(replace(settings, public_database=public_url), database, clock)
+    app.testing = True
+    answered(app, ask(database, clock, mode="paired")["Ann"])
+    publish(database, clock, key="after", code="after", mode="paired", kind="qr_poster")
+    person = Person(app.test_client(), "after")
+    person.look()
+    person.press()
+    person.press(birth_day="3", called_last="a", school_first="st", phone_last="47")
+    person.look("q/safe")
+    person.press(safe="very")
+    person.press(who=["friend"])
+    person.press(words="Thank you")
+    person.send()
+    assert person.where == "/s/after/thanks"
+    app.extensions["service"].public_database.dispose()
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(pair_key) FROM responses")).scalar_one() == 2
+    if public_url:
+        face = Database(public_url)
+        for column, table in (
+            ("name", "invited_people"), ("pair_key", "responses"), ("slip", "pair_slips"), ("*", "pair_decisions"),
+        ):  # fmt: skip
+            with face.reading() as session, pytest.raises(ProgrammingError, match="permission denied"):
+                session.execute(text(f"SELECT {column} FROM {table}"))
+        face.dispose()

@@ -316,7 +316,7 @@ def test_links_for_schools_are_not_offered_where_people_are_asked_one_by_one(
     assert "is answered through personal links only" in page
 
 
-def test_a_survey_that_asks_twice_has_no_door_yet_and_the_page_says_so(
+def test_a_survey_that_asks_twice_has_every_door_but_paper_and_the_page_says_why(
     hub: FlaskClient, database: Database, clock: SetClock
 ) -> None:
     publish(database, clock)
@@ -328,6 +328,6 @@ def test_a_survey_that_asks_twice_has_no_door_yet_and_the_page_says_so(
         version = versions.keep(session, survey, clock.now(), "tests")
         versions.publish(session, version, clock.now(), "tests")
     page = hub.get("/hub/surveys/safe-at-school/doors/new").text
-    assert 'name="kind"' not in page
-    assert "This survey has no kind of door" in page
-    assert "Nobody can be asked twice" in page
+    assert 'value="personal"' in page
+    assert 'value="paper"' not in page
+    assert "is not answered on paper" in page

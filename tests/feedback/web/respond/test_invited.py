@@ -294,8 +294,10 @@ def test_a_survey_whose_promise_has_changed_shuts_the_doors_that_would_break_it(
         ("confidential", "open_link", False),
         ("return", "personal", True),
         ("return", "open_link", False),
-        ("paired", "open_link", False),
-        ("paired", "personal", False),
+        ("paired", "open_link", True),
+        ("paired", "kiosk", True),
+        ("paired", "personal", True),
+        ("paired", "paper", False),
     ],
 )
 def test_only_doors_that_keep_the_promise_open(

@@ -1,0 +1,269 @@
+"""Certificates: offered at a door, made once by whoever has sent their answers there, checked by anybody who has the code.
+
+Whoever answers holds a secret that only their browser has (`feedback.responses.drafts`). The certificate's name and its
+code are made from it and the server's key, each under a purpose of its own, as the receipt is: the three share nothing
+that the database holds, so none leads to another.
+
+On PostgreSQL a row written by itself would say, by the number of its transaction and its place, which response was
+written just before it. So all certificates of an event are taken out and put back in the order of their random ids
+whenever one is added, as invitations are: see `feedback.invitations.door`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import orjson
+from sqlalchemy import Connection, LargeBinary, bindparam, delete, select, text
+from sqlalchemy.orm import Session
+
+from feedback.audit import trail
+from feedback.clock import HOME
+from feedback.database import Transaction
+from feedback.invitations.door import TOLD_TOGETHER
+from feedback.sealing import envelope
+from feedback.sealing.key import from_server_key
+from feedback.secrets import derived, hashed, plain_code
+from feedback.surveys import collectors
+from feedback.surveys.collectors import CERTIFICATE, Door, Opened
+from feedback.surveys.models import Collector
+from feedback.training.certificate_models import Certificate
+from feedback.training.models import Booking, Course, TrainingEvent
+
+_KIND = "certificate"
+LONGEST_NAME, LONGEST_ADDRESS = 120, 200
+#: Longer than any name and address are in bytes.
+_AS_LONG = 2048
+#: Booked people in these states took part.
+CAME = ("attended", "left_early")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a door gives a certificate of."""
+
+    event_id: str
+    course: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate as whoever has its code may see it. `came`: the person is on the list of those who came."""
+
+    name: str
+    course: str
+    day: date
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A certificate as staff see it on the event's page: the name written, and that of the booking, where one is known."""
+
+    name: str
+    booked_as: str
+    came: bool
+
+
+def offer(session: Session, door: Collector, event: TrainingEvent, at: datetime, actor: str) -> None:
+    """Whoever answers through this door can have a certificate of this event."""
+    if door.settings.get(CERTIFICATE) == event.id:
+        return
+    door.settings = {**door.settings, CERTIFICATE: event.id}
+    session.flush()
+    trail.note(session, at, actor, "certificate offered", f"survey/{door.survey_key}", code=door.code)
+
+
+def offered(session: Transaction, opened: Opened) -> Offered | None:
+    """What a door gives a certificate of, if anything."""
+    if opened.gives is None:
+        return None
+    row = session.execute(
+        select(TrainingEvent.id, Course.title, TrainingEvent.starts_at)
+        .join(Course, Course.key == TrainingEvent.course_key)
+        .where(TrainingEvent.id == opened.gives, TrainingEvent.cancelled_at.is_(None))
+    ).first()
+    return Offered(row.id, row.title, row.starts_at.astimezone(HOME).date()) if row else None
+
+
+def code_for(key: bytes, secret: str) -> str:
+    """The code of the certificate that belongs to whoever holds this secret."""
+    return derived(key, "certificate code", secret)
+
+
+def booking_of(basis: str | None) -> str | None:
+    """The booking that somebody's basis names, where they were asked as somebody booked on a course."""
+    parts = (basis or "").split("/")
+    return parts[2] if len(parts) == 3 and parts[0] == "course" else None
+
+
+def issue(
+    session: Transaction,
+    key: bytes,
+    secret: str,
+    of: Offered,
+    name: str,
+    address: str,
+    booking_id: str | None,
+) -> str:
+    """Make a certificate, or put its name right; gives its code. Pressed twice, it is still one."""
+    code = code_for(key, secret)
+    id_ = hashed(derived(key, "certificate", secret))[:32]
+    _put(
+        session,
+        {
+            "id": id_,
+            "code_hash": hashed(code),
+            "event_id": of.event_id,
+            "booking_id": booking_id,
+            "day": of.day,
+            "sealed": _sealed(key, id_, name, "" if booking_id else address),
+        },
+    )
+    return code
+
+
+_ADDED = """
+WITH gone AS (DELETE FROM certificates WHERE event_id = :event_id RETURNING *),
+anew AS (
+  SELECT id, code_hash, event_id, booking_id, day, sealed, told FROM gone WHERE id <> :id
+  UNION ALL SELECT :id, :code_hash, :event_id, :booking_id, CAST(:day AS DATE), :sealed,
+    COALESCE((SELECT told FROM gone WHERE id = :id), false))
+INSERT INTO certificates (id, code_hash, event_id, booking_id, day, sealed, told)
+SELECT id, code_hash, event_id, booking_id, day, sealed,
+  told OR :together <= (SELECT count(*) FROM anew WHERE NOT told)
+FROM anew ORDER BY id"""
+
+
+def _put(session: Transaction, columns: Mapping[str, object]) -> None:
+    connection = session if isinstance(session, Connection) else session.connection()
+    values = {**columns, "together": TOLD_TOGETHER}
+    _alone(connection, str(columns["event_id"]))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(_ADDED).bindparams(bindparam("sealed", type_=LargeBinary)), values)
+        return
+    known = connection.scalar(select(Certificate.told).where(Certificate.id == columns["id"])) or False
+    connection.execute(delete(Certificate).where(Certificate.id == columns["id"]))
+    connection.execute(Certificate.__table__.insert().values(**columns, told=known))  # type: ignore[attr-defined]
+    connection.execute(text(_TELL), {"event": columns["event_id"], "together": TOLD_TOGETHER})
+
+
+def _alone(connection: Connection, event_id: str) -> None:
+    """One at a time: who waited for these rows would find them gone, and put nothing back."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtext('certificates ' || :event_id))")
+        connection.execute(lock, {"event_id": event_id})
+
+
+_TELL = """
+UPDATE certificates SET told = true WHERE event_id = :event AND :together <=
+  (SELECT count(*) FROM certificates WHERE event_id = :event AND NOT told)"""
+
+
+def find(session: Transaction, key: bytes, typed: str) -> Shown | None:
+    """What whoever has this code may see, or None where there is no such certificate."""
+    row = session.execute(
+        select(Certificate.id, Certificate.sealed, Certificate.day, Certificate.booking_id, Course.title)
+        .join(TrainingEvent, TrainingEvent.id == Certificate.event_id)
+        .join(Course, Course.key == TrainingEvent.course_key)
+        .where(Certificate.code_hash == hashed(plain_code(typed)))
+    ).first()
+    if row is None:
+        return None
+    name = _opened(key, row.id, row.sealed).get("name", "")
+    return Shown(name, row.title, row.day, row.booking_id is not None)
+
+
+def of_event(session: Session, key: bytes, event_id: str, *, closed: bool) -> list[Listed]:
+    """Who has a certificate of an event, by name, as far as staff may know; all of them once its doors are closed.
+
+    Whom no booking is known of is looked for by the address they gave.
+    """
+    rows = session.scalars(select(Certificate).where(Certificate.event_id == event_id)).all()
+    booked = {one.id: one for one in session.scalars(select(Booking).where(Booking.event_id == event_id))}
+    found = []
+    for row in rows:
+        if row.told or closed:
+            booking = booked.get(row.booking_id or "")
+            name = _opened(key, row.id, row.sealed).get("name", "")
+            found.append(
+                Listed(name, booking.name if booking else "", bool(booking and booking.state in CAME))
+            )
+    return sorted(found, key=lambda one: (one.name.casefold(), one.booked_as))
+
+
+def closed(session: Session, event_id: str, now: datetime) -> bool:
+    """Whether every door that gives certificates of an event is closed."""
+    found = doors(session, event_id)
+    return bool(found) and all(collectors.state(door, now) is Door.CLOSED for door in found)
+
+
+def doors(session: Session, event_id: str) -> Sequence[Collector]:
+    """The doors that give certificates of an event."""
+    wanted = select(Collector).where(Collector.settings[CERTIFICATE].as_string() == event_id)
+    return session.scalars(wanted.order_by(Collector.created_at, Collector.code)).all()
+
+
+def settle(session: Session, key: bytes, now: datetime) -> int:
+    """Find the bookings of those who gave an address, and empty it; gives how many rows were looked at.
+
+    Done for an event as a whole, and only where five or more wait or its doors are closed: one row that changed by
+    itself would say whose it is. On PostgreSQL all rows of the event are put back together, as everywhere here.
+    """
+    waiting: dict[str, list[tuple[str, str, str]]] = {}
+    for row in session.scalars(select(Certificate).where(Certificate.booking_id.is_(None))):
+        told = _opened(key, row.id, row.sealed)
+        if told.get("address"):
+            waiting.setdefault(row.event_id, []).append((row.id, told["name"], told["address"]))
+    done = 0
+    for event_id, some in waiting.items():
+        if len(some) < TOLD_TOGETHER and not closed(session, event_id, now):
+            continue
+        came = {
+            address: id_
+            for id_, address in session.execute(
+                select(Booking.id, Booking.address).where(
+                    Booking.event_id == event_id, Booking.state.in_(CAME), Booking.address != ""
+                )
+            )
+        }
+        _settle(session, key, event_id, {id_: (name, came.get(address)) for id_, name, address in some})
+        done += len(some)
+    return done
+
+
+def _settle(session: Session, key: bytes, event_id: str, found: Mapping[str, tuple[str, str | None]]) -> None:
+    """All certificates of the event anew, sorted, with what was found of some."""
+    _alone(session.connection(), event_id)
+    rows = session.scalars(select(Certificate).where(Certificate.event_id == event_id)).all()
+    anew = []
+    for row in sorted(rows, key=lambda one: one.id):
+        columns = {name: getattr(row, name) for name in Certificate.__table__.columns.keys()}  # noqa: SIM118
+        if row.id in found:
+            name, columns["booking_id"] = found[row.id]
+            columns["sealed"] = _sealed(key, row.id, name, "")
+        anew.append(columns)
+    session.expunge_all()
+    session.execute(delete(Certificate).where(Certificate.event_id == event_id))
+    session.execute(Certificate.__table__.insert(), anew)  # type: ignore[attr-defined]
+
+
+def forget(session: Session, today: date, keep_days: int) -> int:
+    """Delete certificates whose event was so long ago; gives how many. Their codes are then not known any more."""
+    gone = session.execute(delete(Certificate).where(Certificate.day < today - timedelta(days=keep_days)))
+    return gone.rowcount or 0  # type: ignore[attr-defined]
+
+
+def _sealed(key: bytes, id_: str, name: str, address: str) -> bytes:
+    """All as long as each other: the length of a name beside a list of names would tell whose it is."""
+    words = orjson.dumps({"name": name[:LONGEST_NAME], "address": address[:LONGEST_ADDRESS].casefold()})
+    return envelope.sealed(from_server_key(key), words.ljust(_AS_LONG), _KIND, id_)
+
+
+def _opened(key: bytes, id_: str, sealed: bytes) -> dict[str, str]:
+    """The words inside; nothing where they were sealed to a key that this server does not have any more."""
+    try:
+        return orjson.loads(envelope.opened(from_server_key(key), bytes(sealed), _KIND, id_))
+    except (envelope.OtherKey, envelope.Unreadable):
+        return {}
