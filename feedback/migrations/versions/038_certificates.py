@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "036"
-down_revision = "035"
+revision = "038"
+down_revision = "037"
 
 
 def upgrade() -> None:

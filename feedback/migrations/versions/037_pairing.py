@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "035"
-down_revision = "034"
+revision = "037"
+down_revision = "036"
 
 
 def upgrade() -> None:
