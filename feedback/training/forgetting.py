@@ -54,7 +54,7 @@ def names(session: Session, at: datetime, days: int) -> int:
         session.execute(of_it.values(dict.fromkeys(_WHO, "")))
         doors_of_it = select(EventDoor.collector_code).where(EventDoor.event_id == event.id)
         asked = update(InvitedPerson).where(InvitedPerson.collector_code.in_(doors_of_it))
-        session.execute(asked.values(name="", address=""))
+        session.execute(asked.values(name="", address="", pair_basis=None))
         event.forgotten_at = at
         trail.note(session, at, WORKER, "names emptied", events.thing(event), days=days)
     session.flush()
