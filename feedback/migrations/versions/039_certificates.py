@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "038"
-down_revision = "037"
+revision = "039"
+down_revision = "038"
 
 
 def upgrade() -> None:
