@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from analysis.pairs_counted import Person
-from feedback.responses import store
+from feedback.responses import pairs, store
 from feedback.training.doors import Door
 
 
@@ -65,7 +65,13 @@ def _side(session: Session, survey_key: str | None, point: str, doors: Sequence[
     # All follow-ups ask one survey: what came through the doors of another point was said at another time.
     elsewhere = {one.code for one in doors if one.point != point}
     events = {one.code: one.event_id for one in doors if one.point == point}
-    rows = [row for row in store.paired(session, survey_key) if row[2] not in elsewhere]
+    # Two keys that a person found to be one slip apart, and of the same person, are one.
+    same = pairs.joined(session, [survey_key])
+    rows = [
+        (same.get(row[0], row[0]) if row[0] else None, *row[1:])
+        for row in store.paired(session, survey_key)
+        if row[2] not in elsewhere
+    ]
     often = Counter(pair for pair, *_ in rows if pair)
     return {
         # A response that is nobody in particular has a name of its own, under which it is found nowhere else.
