@@ -1,0 +1,266 @@
+"""From a booking list to a change that those who came are told of, with a clock that is moved.
+
+Forty people of eight agencies are booked from a table, thirty-three come. They answer at the end through the code on the
+wall, get a certificate, are asked again eight weeks later by links that the worker sends, and so are their managers. What
+they said becomes a report, a change to the course, and a message to everybody who was asked.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from feedback.clock import SetClock
+from feedback.database import Database
+from feedback.loop.models import LoopItem
+from feedback.partnership import bodies
+from feedback.responses.models import Response
+from feedback.settings import Settings
+from feedback.training import bookings, event_doors, events
+from feedback.training.models import Booking
+from feedback.worker.loop import Worker
+from tests.support.asked import Person
+from tests.support.mailserver import Handler, mail_server
+
+AGENCIES = ("Council", "Police", "Health", "Schools", "Probation", "Housing", "Youth work", "Hospice")
+#: How many were booked from each; of the hospice one.
+BOOKED = (9, 8, 7, 6, 4, 3, 2, 1)
+AWAY = 7
+COURSE = {
+    "title": "Seeing neglect",
+    "aim-1": "I notice the signs of neglect.",
+    "aim-2": "I know whom to ask.",
+    "follow_ups": "56",
+    "asks_manager": "yes",
+    "pairing": "code",
+    "level": "core",
+}
+EVENT = {
+    "day": "2026-03-18",
+    "starts": "09:00",
+    "ends": "13:00",
+    "mode": "place",
+    "place": "Town hall",
+    "trainer": "Sam Trainer",
+    "capacity": "45",
+}
+
+
+@dataclass
+class Course:
+    """The course as it is held: its pages, its people, and the worker that asks them."""
+
+    app: Flask
+    staff: Callable[..., FlaskClient]
+    hub: FlaskClient
+    database: Database
+    clock: SetClock
+    worker: Worker
+    post: Handler
+    at: str = ""
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return self.at.rsplit("/", 1)[-1]
+
+    def move(self, to: datetime) -> None:
+        """The clock is put there, staff sign in again, and the worker does what is due."""
+        self.clock.moment = to
+        self.hub = self.staff("hub")
+        self.work()
+
+    def work(self) -> None:
+        for _ in range(3):
+            told = self.worker.round()
+            assert told.faults == ()
+
+    def door(self, point: str, way: str) -> str:
+        with self.database.reading() as session:
+            event = events.by_code(session, self.code)
+            assert event is not None
+            return next(
+                one.collector.code
+                for one in event_doors.of(session, event.id)
+                if (one.door.point, one.door.way) == (point, way)
+            )
+
+    def links(self, to: str) -> list[str]:
+        """The links in the messages that came to an address, without those that stop messages."""
+        bodies_ = [one.get_content() for one in self.post.taken if one["To"] == to]
+        return [found for body in bodies_ for found in re.findall(r"/i/([\w-]+)", body)]
+
+
+@pytest.fixture
+def course(
+    app: Flask, staff: Callable[..., FlaskClient], database: Database, clock: SetClock, settings: Settings
+) -> Iterator[Course]:
+    with mail_server() as (handler, port):
+        set_up = replace(
+            settings, mail_host="127.0.0.1", mail_port=port, mail_security="none", mail_from="hub@example.org",
+            public_url="http://hub.example.org",
+        )  # fmt: skip
+        worker = Worker(set_up, database, clock)
+        with database.writing() as session:
+            bodies.set_from_lines(
+                session, agencies="\n".join(AGENCIES), boards="The Board\n- Learning", voice_groups=""
+            )
+        yield Course(app, staff, staff("hub"), database, clock, worker, handler)
+
+
+def table() -> str:
+    """The booking system's export: forty rows, each with a line manager of their agency."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("Booking", "Delegate", "Email", "Organisation", "Manager", "Manager email"))
+    number = 0
+    for agency, count in zip(AGENCIES, BOOKED, strict=True):
+        for _ in range(count):
+            number += 1
+            mail = agency.lower().replace(" ", "")
+            rows.writerow(
+                (f"B{number}", f"Person {number:02}", f"p{number:02}@example.org", agency, f"Lead of {agency}", f"{mail}@example.org")
+            )  # fmt: skip
+    return out.getvalue()
+
+
+def own_code(number: int) -> dict[str, str]:
+    """What somebody makes their code of; everybody's is their own."""
+    return {
+        "birth_day": str(number % 28 + 1),
+        "called_last": "abcdefghijklmnopqrstuvwxyz"[number % 26],
+        "school_first": "st",
+        "phone_last": f"{number + 10}",
+    }
+
+
+def walk(app: Flask, code: str, number: int, answers: dict[str, object], link: str = "") -> Person:
+    """Somebody answers what they are asked, page by page, and sends it."""
+    person = Person(app.test_client(), code)
+    if link:
+        person.look(f"/i/{link}")
+    person.start()
+    if person.where.endswith("/own-code"):
+        person.press(**own_code(number))
+    for _ in range(40):
+        if "/q/" not in person.where:
+            break
+        asked = set(re.findall(r'name="([a-z]\w+)"', person.page.text)) - {"csrf_token"}
+        person.press(**{name: answers[name] for name in asked if name in answers})
+    while not person.where.endswith("/thanks"):
+        before = person.where
+        person.press("send" if before.endswith("/check") else None)
+        assert person.where != before, person.page.text
+    return person
+
+
+def book(course: Course) -> None:
+    begun = course.hub.post("/hub/training/new", data=COURSE)
+    assert begun.status_code == 303
+    assert course.hub.post("/hub/training/courses/seeing-neglect/asked").status_code == 303
+    held = course.hub.post("/hub/training/courses/seeing-neglect/events/new", data=EVENT)
+    assert held.status_code == 303
+    course.at = held.headers["Location"].partition("#")[0].removeprefix("http://localhost")
+    looked = course.hub.post(
+        f"{course.at}/table", data={"file": (io.BytesIO(table().encode()), "export.csv")}
+    )
+    carried = re.search(r'name="table" value="([^"]+)"', looked.text)
+    assert carried is not None
+    kept = course.hub.post(f"{course.at}/table", data={"table": unescape(carried.group(1)), "action": "keep"})
+    assert kept.status_code == 303, kept.text
+
+
+def come(course: Course) -> None:
+    """Thirty-three come; of the seven who do not, none is the only one of their agency."""
+    with course.database.reading() as session:
+        event = events.by_code(session, course.code)
+        assert event is not None
+        rows = bookings.of_event(session, event.id)
+        shown, away = [one.id for one in rows], [one.name for one in rows][:AWAY]
+        course.names = [one.name for one in rows][AWAY:]
+    marked = course.hub.post(f"{course.at}/everybody", data={"shown": shown, "no_show": ", ".join(away)})
+    assert marked.status_code == 303, marked.text
+
+
+def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course) -> None:
+    book(course)
+    with course.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Booking)) == sum(BOOKED) == 40
+    course.work()
+    assert len({one["To"] for one in course.post.taken}) == 40, "everybody with a place is asked before"
+
+    # before: half of those who will come answer by their link
+    before = {"confidence_aim1": "2", "confidence_aim2": "2", "knowledge_aim1": "2", "knowledge_aim2": "3"}
+    code = course.door("before", "personal")
+    for number in range(AWAY + 1, AWAY + 17):
+        (link,) = course.links(f"p{number:02}@example.org")
+        walk(course.app, code, number, before | {"agency": "council"}, link)
+
+    course.move(datetime(2026, 3, 18, 13, 5, tzinfo=UTC))
+    come(course)
+    course.work()
+    assert len(course.names) == 33
+
+    # at the end: thirty-one through the code on the wall, each with a certificate
+    code = course.door("end", "open")
+    for number in range(AWAY + 1, AWAY + 32):
+        answers = {
+            "relevant": "4", "confidence_aim1": "4", "confidence_aim2": "4", "knowledge_aim1": "4",
+            "knowledge_aim2": "4", "answered_before": "yes", "will_do": "Ask the child first.", "how_sure": "8",
+            "pace": "too_fast", "worth": "agree", "recommend": "9", "agency": "council", "role": "direct",
+        }  # fmt: skip
+        person = walk(course.app, code, number, answers)
+        person.look("certificate")
+        person.press(name=f"Person {number:02}", address=f"p{number:02}@example.org")
+        assert person.where.startswith("/certificate/")
+    course.move(datetime(2026, 5, 13, 10, 0, tzinfo=UTC))
+
+    # eight weeks later: links to all who came, and to each manager once
+    code, asked = course.door("follow_up_1", "personal"), []
+    for number in range(AWAY + 1, 41):
+        link = course.links(f"p{number:02}@example.org")[-1]
+        asked.append((number, link))
+    assert len(asked) == 33
+    after = {
+        "did": "partly", "did_what": "I asked.", "used_with": "2", "got_in_the_way": ["time"], "changed_for_children": "a_little",
+        "confidence_aim1": "5", "confidence_aim2": "3", "knowledge_aim1": "4", "knowledge_aim2": "4", "agency": "council",
+    }  # fmt: skip
+    for number, link in asked[:20]:
+        walk(course.app, code, number, after, link)
+    code = course.door("manager", "personal")
+    managers = [f"{one.lower().replace(' ', '')}@example.org" for one in AGENCIES[1:]]
+    for number, address in enumerate(managers):
+        (link,) = course.links(address)
+        walk(course.app, code, 100 + number, {"seen": "yes", "changed_for_children": "a_little"}, link)
+    with course.database.reading() as session:
+        by_survey = dict(
+            session.execute(select(Response.survey_key, func.count()).group_by(Response.survey_key)).all()  # type: ignore[arg-type]
+        )
+    assert by_survey == {
+        "seeing-neglect-before": 16,
+        "seeing-neglect-end": 31,
+        "seeing-neglect-follow-up": 20,
+        "seeing-neglect-manager": 7,
+    }
+
+    # the report, and a change that comes of it
+    course.move(datetime(2026, 6, 22, 10, 0, tzinfo=UTC))
+    results = unescape(course.hub.get("/hub/training/courses/seeing-neglect/results").text)
+    assert "16" in results, "sixteen answered before and at the end"
+    decided = {
+        "verdict": "change", "what": "Less in one morning", "because": "Most of you said that it went too fast.",
+        "said": "It was too fast.", "due_on": "2026-09-01", "owner": "Training lead", "agency_key": "council",
+        "board_key": "learning",
+    }  # fmt: skip
+    assert course.hub.post("/hub/training/courses/seeing-neglect/review", data=decided).status_code == 303
+    with course.database.reading() as session:
+        (item,) = session.scalars(select(LoopItem))
+        assert item.response == "planned"
