@@ -15,7 +15,7 @@ from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, LoopItem
 from feedback.partnership.models import Agency, Board
 from feedback.secrets import new_id
-from feedback.training import courses
+from feedback.training import courses, points
 from feedback.training.fault import TrainingFault, need
 from feedback.training.models import Course
 from feedback.training.review_models import CourseReview
@@ -130,15 +130,22 @@ def _sound(session: Session, decided: Decided, today: date) -> None:
             raise TrainingFault("Choose one from the list.", field)
 
 
-def _taken_up(session: Session, course: Course, decided: Decided, at: datetime, actor: str) -> LoopItem:
-    loop = loop_of(session, course.key) or loops.make(
+def _begun(session: Session, course: Course, at: datetime, actor: str) -> Loop:
+    """The course's loop: it answers everybody who was asked about the course, so that they can be told by mail."""
+    asked = dict.fromkeys(one.survey_key for one in points.of(session, course.key))
+    return loops.make(
         session,
         None,
         {"en": f"What you said about the course {course.title}"},
         {"en": "What was worth your time, what did you do differently, and what changed for children?"},
         at,
         actor,
+        further=tuple(asked),
     )
+
+
+def _taken_up(session: Session, course: Course, decided: Decided, at: datetime, actor: str) -> LoopItem:
+    loop = loop_of(session, course.key) or _begun(session, course, at, actor)
     answer = f"{VERDICTS[decided.verdict]}: {decided.what.strip()}"
     keep = decided.verdict == "keep"
     try:
