@@ -89,6 +89,9 @@ def answer_all(visitor: Visitor, language: str = "en") -> None:
     go_on("place_quiet")
     go_on("place_friendly")
     visitor.choose("place_friendly", "dont_know")
+    go_on("knew_way")
+    visitor.choose("then_way", "2")
+    visitor.choose("now_way", "4")
     go_on("again")
     visitor.choose("again", "7")
     go_on("people")
@@ -123,6 +126,7 @@ def brief(visitor: Visitor) -> str:
     for to in (
         "place_quiet",
         "place_friendly",
+        "knew_way",
         "again",
         "people",
         "wishes",

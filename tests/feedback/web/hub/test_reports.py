@@ -91,7 +91,9 @@ def test_an_empty_page_asks_and_a_sent_one_says_what_to_choose(staff, town, data
     assert browser.get("/hub/reports/loops/file.exe").status_code == 404
 
 
-def test_what_has_one_line_only_needs_no_choosing(staff, town):
+def test_what_has_one_line_only_needs_no_choosing(staff, database):
+    with database.writing() as session:
+        world(session)
     assert "Read it here" in staff("board").get("/hub/reports/changes").text
 
 
