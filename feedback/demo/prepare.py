@@ -15,6 +15,7 @@ from feedback.database import Database
 from feedback.demo import (
     concerns,
     decisions,
+    evaluations,
     loops,
     panel,
     partnership,
@@ -55,6 +56,7 @@ PARTS = (
     reactions,
     plans_at_work,
     training,
+    evaluations,
     returns,
     decisions,
 )

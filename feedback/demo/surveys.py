@@ -36,7 +36,7 @@ def acts(stage: Stage) -> Iterator[Act]:
         for table in one.get("answers", ()):
             yield Act(moment(table["brought_in"], "14:00"), partial(_bring_in, key=survey.key, table=table))
         for day in one.get("read", ()):
-            yield Act(moment(day, "15:30"), partial(_read, key=survey.key))
+            yield Act(moment(day, "15:30"), partial(read_all, key=survey.key))
 
 
 def with_priorities(one: dict[str, Any]) -> Survey:
@@ -119,7 +119,7 @@ def _bring_in(stage: Stage, key: str, table: dict[str, Any]) -> None:
         raise ValueError("\n".join(one.sentence() for one in outcome.refused))
 
 
-def _read(stage: Stage, key: str) -> None:
+def read_all(stage: Stage, key: str) -> None:
     """The hub reads everything that nobody has read, a page at a time."""
     new = reading.Filter(read="no")
     with stage.writing() as session:
