@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from feedback.demo import surveys
 from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.demo.training import BEGAN
-from feedback.responses import intake
-from feedback.secrets import ALPHABET, new_id
+from feedback.responses import intake, receipts
+from feedback.responses.drafts import Kept
+from feedback.safeguarding.screen import Guard
+from feedback.secrets import ALPHABET, new_token
 from feedback.surveys import versions
 from feedback.training import event_doors, events, points
 from feedback.training.models import Course, TrainingEvent
@@ -80,25 +82,14 @@ def _answer(
         )
         version = versions.current(session, door.survey_key)
         assert version is not None
-        survey = versions.read(version)
-        came = _who_came(story["agencies"], one)
+        survey, service = versions.read(version), stage.app.extensions["service"]
+        watch = Guard(stage.now, service.partnership().duty, service.screener)
         drawn = Random(f"{one['course']} {one['day']} {point}")
-        for place, who in enumerate(drawn.sample(came, one[name])):
-            answers, words = _said(survey, who, drawn, story, name, place)
-            intake.write(
-                session,
-                response_id=new_id(),
-                survey_key=survey.key,
-                version_id=version.id,
-                mode=version.mode,
-                collector_code=door.code,
-                audience_version=None,
-                language="en",
-                day=stage.clock.today(),
-                answers={**answers, **dict.fromkeys(words, True)},
-                comments=words,
-                pair_key=who.key,
-            )
+        for place, who in enumerate(drawn.sample(_who_came(story["agencies"], one), one[name])):
+            said = _said(survey, who, drawn, story, name, place)
+            sent = Kept("", door.code, version.id, survey.key, version.mode, None, "en", said, survey)
+            receipt = receipts.code_for(service.key, new_token())
+            intake.receive(session, sent, receipt, stage.clock.today(), {"pair_key": who.key}, watch)
 
 
 def _who_came(agencies: dict[str, int], one: dict[str, Any]) -> list[_Answerer]:
@@ -118,8 +109,8 @@ def _who_came(agencies: dict[str, int], one: dict[str, Any]) -> list[_Answerer]:
 
 def _said(
     survey: Survey, who: _Answerer, drawn: Random, story: dict[str, Any], name: str, place: int
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """What somebody answers, and what they write. Who answered before the course is not asked to look back."""
+) -> dict[str, Any]:
+    """What somebody answers, and writes. Who answered before the course is not asked to look back."""
 
     def sure(when: str) -> int:
         return min(5, max(1, round(drawn.gauss(story["sure"][when] + who.own, 0.5))))
@@ -143,7 +134,7 @@ def _said(
                 found[question.id] = sure(kind)
         elif question.id in plain:
             found[question.id] = plain[question.id]
-    return found, _words(survey, story, name, place)
+    return found | _words(survey, story, name, place)
 
 
 def _words(survey: Survey, story: dict[str, Any], name: str, place: int) -> dict[str, str]:

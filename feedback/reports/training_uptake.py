@@ -30,6 +30,7 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
     period = period_of(asked)
     found = uptake.of_period(session, period, now)
     came_back = returned.of_events(session, found.held)
+    again = returned.asked(session, found.held, "follow_up_1")
     policy = thresholds.public(session)
     place = f"training/{period.first}"
     return Paper(
@@ -41,7 +42,7 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
         sections=(
             Section("In one minute", tuple(_minute(found, place))),
             Section("By agency, against its target", tuple(_agencies(session, found, place, policy))),
-            Section("By course", tuple(_courses(found, came_back, place, policy))),
+            Section("By course", tuple(_courses(found, came_back, again, place, policy))),
             Section("What was decided about courses", tuple(_reviewed(session, found))),
         ),
     )
@@ -118,20 +119,28 @@ def _bar(one: OfAgency, place: str) -> Bar:
     )
 
 
-def _courses(found: Uptake, came_back: Returned, place: str, policy: Policy) -> Sequence[Block]:
+def _courses(
+    found: Uptake, came_back: Returned, again: Mapping[str, int], place: str, policy: Policy
+) -> Sequence[Block]:
     if not found.courses:
         return [Words("No course was held in this quarter.", Manner.GAP)]
     table = Table(
         "Each course",
-        ("Course", "Events", "Room", *HEADINGS, "Evaluated", "Followed up"),
-        tuple(_course(one, came_back, f"{place}/course/{one.course.key}", policy) for one in found.courses),
-        "Followed up counts answers to the first follow-up, which may still be coming in. "
+        ("Course", "Events", "Room", *HEADINGS, "Evaluated", "Asked again", "Followed up"),
+        tuple(
+            _course(one, came_back, again, f"{place}/course/{one.course.key}", policy)
+            for one in found.courses
+        ),
+        "Asked again counts those who were sent a link for the first follow-up; followed up, the answers to it, which may "
+        "still be coming in. "
         "A number is hidden where few came or few answered.",
     )
     return [table]
 
 
-def _course(one: OfCourse, came_back: Returned, place: str, policy: Policy) -> tuple[Cell, ...]:
+def _course(
+    one: OfCourse, came_back: Returned, again: Mapping[str, int], place: str, policy: Policy
+) -> tuple[Cell, ...]:
     ids = [event.id for event in one.events]
     ends, later = (came_back.at(point, ids, one.bases.came, policy) for point in ("end", "follow_up_1"))
     return (
@@ -140,6 +149,7 @@ def _course(one: OfCourse, came_back: Returned, place: str, policy: Policy) -> t
         NONE if one.capacity is None else Number(f"{one.capacity:,}", f"{place}/capacity"),
         *_cells(one.bases, place),
         _count(ends, f"{place}/returned/end"),
+        _number(sum(again.get(one, 0) for one in ids), f"{place}/asked/follow_up_1"),
         _count(later, f"{place}/returned/follow_up_1"),
     )
 

@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.hidden import HIDDEN, Count
 from analysis.policy import Policy
+from feedback.invitations.models import Invitation
 from feedback.responses import store
 from feedback.training import doors
 from feedback.training.models import TrainingEvent
+from feedback.training.point_models import EventDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,21 @@ def of_events(session: Session, held: Sequence[TrainingEvent]) -> Returned:
         counts = found.setdefault(door.event_id, {})
         counts[door.point] = counts.get(door.point, 0) + door.answers
     return Returned(found)
+
+
+def asked(session: Session, held: Sequence[TrainingEvent], point: str) -> dict[str, int]:
+    """How many were given a link of their own at a point, by event. Whose link was taken back is not counted."""
+    rows = session.execute(
+        select(EventDoor.event_id, func.count())
+        .join(Invitation, Invitation.collector_code == EventDoor.collector_code)
+        .where(
+            EventDoor.event_id.in_([one.id for one in held]),
+            EventDoor.point == point,
+            Invitation.cancelled.is_(False),
+        )
+        .group_by(EventDoor.event_id)
+    )
+    return {event_id: number for event_id, number in rows}  # noqa: C416 - a Row is no pair to `dict`'s type
 
 
 def by_agency(

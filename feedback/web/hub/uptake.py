@@ -57,6 +57,7 @@ def _page(session: Session, period: Period, fault: TrainingFault | None = None) 
         chosen=period.first.isoformat(),
         evaluated=returned.by_agency(session, found.held, "end", came, policy),
         back=returned.of_events(session, found.held),
+        asked_again=returned.asked(session, found.held, "follow_up_1"),
         policy=policy,
         fault=fault,
         typed=request.form,

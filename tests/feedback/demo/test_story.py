@@ -194,7 +194,12 @@ def test_every_act_left_its_trace(demo: Demo) -> None:
         assert responses == sum(one.detail["rows"] for one in brought) + (on_the_web or 0) + said
         returned = _told("returns.yaml")
         sent = [one for each in returned["rounds"] for one in (*each["returns"], *each.get("corrects", ()))]
-        assert on_the_web == len(_told("visitors.yaml")) + len(sent)
+        evaluated = sum(
+            one.get(point, 0)
+            for one in _told("evaluations.yaml")["events"]
+            for point in ("before", "end", "follow_up")
+        )
+        assert on_the_web == len(_told("visitors.yaml")) + len(sent) + evaluated
         assert noted["survey version published"] == (
             len(surveys) + len(returned["surveys"]) + noted["series of sessions begun"]
         )

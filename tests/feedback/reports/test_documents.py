@@ -65,7 +65,7 @@ def test_libreoffice_keeps_headings_tables_and_words_of_pictures(papers, tmp_pat
     subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=400)
     assert any(charts(paper) for paper in papers.values())
     for source in sources:
-        paper = papers[source.stem.partition("-")[0]]
+        paper = papers[source.stem.rpartition("-")[0]]
         outline = Outline(source.with_suffix(".html").read_text())
         said = {words for _, words in outline.headings}
         assert {section.title for _, section in paper.walk()} <= {" ".join(one.split()) for one in said}, (

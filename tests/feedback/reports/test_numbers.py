@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from sqlalchemy import text
 
+from feedback.invitations.models import Invitation
 from feedback.papers.paper import Number
 from feedback.partnership.models import Board
 from feedback.plans import boards, measures, periods, shelf
@@ -164,6 +165,9 @@ def _training(session) -> None:
                 did = {"did": "yes" if one % 2 else "partly", "got_in_the_way": ["time"]}
                 made.answer(event, "follow-up", did | said | {"changed_for_children": "yes"}, key)
     made.events[0].code = "neglect"
+    for number in range(7):
+        door = made.doors[made.events[number % 2].id, "follow-up"]
+        session.add(Invitation(id=new_id(), collector_code=door, cancelled=number == 6))
     session.flush()
     targets.set_one(session, "health", 40, NOW, "tests")
     decided = reviews.Decided("change", "More cases", "People asked", "More cases, please", TODAY, TODAY)
@@ -235,6 +239,7 @@ class Recount:
             r"training/([\d-]{10})/course/([\w-]+)/returned/(end|follow_up_1)": lambda day, key, point: str(
                 len(self.answers(f"{key}-{'end' if point == 'end' else 'follow-up'}"))
             ),
+            r"training/([\d-]{10})/course/([\w-]+)/asked/(\w+)": self.asked_again,
             r"training/([\d-]{10})/course/([\w-]+)/(\w+)": lambda day, key, what: self.register(
                 day, f"e.course_key = '{key}'", what
             ),
@@ -296,6 +301,15 @@ class Recount:
             "events_cancelled": len(rows) - len(stands),
         }
         return f"{found[what]:,}"
+
+    def asked_again(self, first: str, course: str, point: str) -> str:
+        return self.one(
+            "SELECT count(*) FROM invitations i JOIN event_doors d ON d.collector_code = i.collector_code"
+            " JOIN training_events e ON e.id = d.event_id"
+            " WHERE e.course_key = :c AND d.point = :p AND NOT i.cancelled",
+            c=course,
+            p=point,
+        )
 
     def register(self, first: str, where: str, what: str) -> str:
         rows = self.rows(

@@ -12,6 +12,7 @@ from feedback.surveys.models import SurveyPriority
 from tests.conftest import missing
 from tests.feedback.loop.stories import NOW, PRIORITY, world
 from tests.feedback.returns.stories import story
+from tests.feedback.training import held
 
 CHOSEN = {
     "period": "2026-01-01",
@@ -19,6 +20,8 @@ CHOSEN = {
     "priority": PRIORITY,
     "plan": "plan-2026",
     "round": "round",
+    "course": "recognising-neglect",
+    "event": "neglect",
 }
 
 
@@ -29,6 +32,7 @@ def town(app, database):
         told.answers(64, about_theme=31)
         told.item(told.loop(base=120), "done")
         story(session, NOW, round_id="round")
+        held.held(session).events[0].code = "neglect"
     return told
 
 
