@@ -72,8 +72,8 @@ def analyse(
       listening-loop analyse workshop --paired sure_before:sure_after --recommend recommend
     """
     if paired or recommend or together:
-        wish = analysed_twice.policy_of(policy, threshold)
         with installation.database.reading() as session:
+            wish = analysed_twice.policy_of(session, policy, threshold)
             said = analysed_twice.found(session, key, paired, recommend, together, wish, by)
         for line in [json.dumps(said)] if as_json else analysed_twice.lines(said):
             click.echo(line)

@@ -5,16 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure_control import INTERNAL, PUBLIC
 from analysis.hidden import HIDDEN, Hidden
 from analysis.intervals import Interval
 from analysis.pairs_control import Result, Shown
 from analysis.policy import Policy, raised
 from analysis.rounding import half_up
+from feedback.partnership import thresholds
 from feedback.results import twice
 from feedback.surveys.versions import SurveyFault
-
-POLICIES = {"internal": INTERNAL, "public": PUBLIC}
 
 
 def found(
@@ -57,11 +55,11 @@ def found(
     return said
 
 
-def policy_of(name: str | None, threshold: int | None) -> Policy | None:
-    """The policy somebody asked for."""
-    policy = POLICIES[name] if name else None
+def policy_of(session: Session, name: str | None, threshold: int | None) -> Policy | None:
+    """The policy somebody asked for, as the partnership has it."""
+    policy = thresholds.named(session, name) if name else None
     try:
-        return raised(policy or INTERNAL, threshold) if threshold else policy
+        return raised(policy or thresholds.internal(session), threshold) if threshold else policy
     except ValueError as fault:
         raise SurveyFault(str(fault)) from fault
 

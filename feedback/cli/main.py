@@ -17,7 +17,7 @@ COMMANDS = {
         "feedback.cli.session:session",
         "Sessions: workshops, youth councils, visits, reports of another tool.",
     ),
-    "training": ("feedback.cli.training:training", "Training: courses, and bookings from a table."),
+    "training": ("feedback.cli.training:training", "Training: courses, events, bookings."),
     "themes": (
         "feedback.cli.themes:themes",
         "Themes: the codebook in and out, with the comments tied to it.",

@@ -26,6 +26,7 @@ FILES = {
     "hub.survey_definition",
     "hub.loop_clock_file",
     "hub.results_csv",
+    "hub.return_file",
     "hub.results_json",
 }
 

@@ -18,13 +18,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from feedback import paths
+from feedback.accounts import accounts
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.loop.models import LoopItem
+from feedback.loop import items, loops, mailing, telling
 from feedback.partnership import bodies
+from feedback.plans import importing as plans
+from feedback.plans import plan_file
+from feedback.publishing import release
 from feedback.responses.models import Response
 from feedback.settings import Settings
-from feedback.training import bookings, event_doors, events
+from feedback.training import bookings, event_doors, events, reviews
 from feedback.training.models import Booking
 from feedback.worker.loop import Worker
 from tests.support.asked import Person
@@ -34,6 +39,7 @@ AGENCIES = ("Council", "Police", "Health", "Schools", "Probation", "Housing", "Y
 #: How many were booked from each; of the hospice one.
 BOOKED = (9, 8, 7, 6, 4, 3, 2, 1)
 AWAY = 7
+COURSE_AT = "/hub/training/courses/seeing-neglect"
 COURSE = {
     "title": "Seeing neglect",
     "aim-1": "I notice the signs of neglect.",
@@ -42,6 +48,7 @@ COURSE = {
     "asks_manager": "yes",
     "pairing": "code",
     "level": "core",
+    "priority_ref": "bury-2023-24/4",
 }
 EVENT = {
     "day": "2026-03-18",
@@ -113,6 +120,9 @@ def course(
             bodies.set_from_lines(
                 session, agencies="\n".join(AGENCIES), boards="The Board\n- Learning", voice_groups=""
             )
+            plan = plan_file.read(paths.EXAMPLES / "plans" / "bury-2023-24.yaml").plan
+            assert plan is not None
+            plans.bring_in(session, plan, clock.now(), "tests")
         yield Course(app, staff, staff("hub"), database, clock, worker, handler)
 
 
@@ -130,6 +140,15 @@ def table() -> str:
                 (f"B{number}", f"Person {number:02}", f"p{number:02}@example.org", agency, f"Lead of {agency}", f"{mail}@example.org")
             )  # fmt: skip
     return out.getvalue()
+
+
+def agency_of(number: int) -> str:
+    """The key of the agency that a row of the table is of."""
+    for agency, count in zip(AGENCIES, BOOKED, strict=True):
+        number -= count
+        if number <= 0:
+            return agency.lower().replace(" ", "-")
+    raise ValueError(number)
 
 
 def own_code(number: int) -> dict[str, str]:
@@ -200,9 +219,9 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
     # before: half of those who will come answer by their link
     before = {"confidence_aim1": "2", "confidence_aim2": "2", "knowledge_aim1": "2", "knowledge_aim2": "3"}
     code = course.door("before", "personal")
-    for number in range(AWAY + 1, AWAY + 17):
+    for number in range(10, 26):
         (link,) = course.links(f"p{number:02}@example.org")
-        walk(course.app, code, number, before | {"agency": "council"}, link)
+        walk(course.app, code, number, before | {"agency": agency_of(number)}, link)
 
     course.move(datetime(2026, 3, 18, 13, 5, tzinfo=UTC))
     come(course)
@@ -211,11 +230,11 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
 
     # at the end: thirty-one through the code on the wall, each with a certificate
     code = course.door("end", "open")
-    for number in range(AWAY + 1, AWAY + 32):
+    for number in range(10, 41):
         answers = {
             "relevant": "4", "confidence_aim1": "4", "confidence_aim2": "4", "knowledge_aim1": "4",
             "knowledge_aim2": "4", "answered_before": "yes", "will_do": "Ask the child first.", "how_sure": "8",
-            "pace": "too_fast", "worth": "agree", "recommend": "9", "agency": "council", "role": "direct",
+            "pace": "too_slow" if number == 40 else "too_fast", "worth": "agree", "recommend": "9", "agency": agency_of(number), "role": "direct",
         }  # fmt: skip
         person = walk(course.app, code, number, answers)
         person.look("certificate")
@@ -253,14 +272,74 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
 
     # the report, and a change that comes of it
     course.move(datetime(2026, 6, 22, 10, 0, tzinfo=UTC))
-    results = unescape(course.hub.get("/hub/training/courses/seeing-neglect/results").text)
-    assert "16" in results, "sixteen answered before and at the end"
+    results = unescape(course.hub.get(f"{COURSE_AT}/results").text)
+    assert "16 people answered both times" in results
     decided = {
         "verdict": "change", "what": "Less in one morning", "because": "Most of you said that it went too fast.",
         "said": "It was too fast.", "due_on": "2026-09-01", "owner": "Training lead", "agency_key": "council",
         "board_key": "learning",
     }  # fmt: skip
-    assert course.hub.post("/hub/training/courses/seeing-neglect/review", data=decided).status_code == 303
-    with course.database.reading() as session:
-        (item,) = session.scalars(select(LoopItem))
+    assert course.hub.post(f"{COURSE_AT}/review", data=decided).status_code == 303
+    tell(course)
+    nobody_is_found_out(course)
+
+
+def tell(course: Course) -> None:
+    """The change is published, and everybody who was asked by mail is told where."""
+    now, hub = course.clock.now(), course.hub.account_id  # type: ignore[attr-defined]
+    with course.database.writing() as session:
+        loop = reviews.loop_of(session, "seeing-neglect")
+        assert loop is not None
+        (item,) = loop.items
         assert item.response == "planned"
+        second = accounts.add(session, "second@example.org", "", ["second_reader"], now, "tests").id
+        loops.edit(session, loop, now, hub, base_label={"en": "Practitioners who came to the course"})
+        items.check(session, item, now, second)
+        telling.record(session, loop, now.date(), "page", "Everybody who came", now, hub)
+        assert release.faults(session, loop) == []
+        release.release(session, loop, ["en"], now, second)
+        key = course.app.extensions["service"].key
+        mailing.send(session, loop, "http://hub.example.org", now, hub, key)
+    before = len(course.post.taken)
+    course.work()
+    told = [one["To"] for one in course.post.taken[before:]]
+    assert set(told) >= {f"p{number:02}@example.org" for number in range(AWAY + 1, 41)}
+    assert len(told) == len(set(told)), "nobody is told twice"
+    page = unescape(course.app.test_client().get("/loops/what-you-said-about-the-course-seeing-neglect").text)
+    assert "Less in one morning" in page
+
+
+def nobody_is_found_out(course: Course) -> None:
+    """The only one of the hospice said that it was too slow, and nobody else did. No page, file or mail tells."""
+    results = [
+        f"/hub/surveys/seeing-neglect-{point}/results" for point in ("before", "end", "follow-up", "manager")
+    ]
+    event = f"/hub/training/events/{course.code}"
+    reports = "/hub/reports/training-{0}/read?course=seeing-neglect&event={1}&period=2026-01-01&priority=bury-2023-24/4&board=learning"
+    places = [
+        *(f"{COURSE_AT}/results{by}" for by in ("", "?by=agency", "?by=role", "?by=event", "?by=trainer", "?by=mode")),
+        *(one + ending for one in results for ending in ("", "?by=agency", "?by=role", ".csv", ".json", ".csv?by=agency")),
+        *(reports.format(kind, course.code) for kind in ("event", "course", "uptake", "child")),
+        *(event, f"{event}/results", f"{event}/certificates", "/hub/training/uptake?quarter=2026-01-01"),
+    ]  # fmt: skip
+    seen = 0
+    for role in ("hub", "trainer", "analyst", "board", "scrutineer", "second_reader"):
+        browser = course.staff(role)
+        for place in places:
+            page = browser.get(place, follow_redirects=True)
+            if page.status_code != 200:
+                assert page.status_code in (403, 404), (place, page.status_code)
+                continue
+            seen += 1
+            text = " ".join(re.sub(r"<[^>]+>", " ", unescape(page.text)).split())
+            for telling_ in (
+                r"Too slow\W+(?:[\d.]+ %\W+)?1\b",
+                r"\b[34]\.?\d* % (?:1\b)",
+                r"too_slow\W+1\b",
+                r"Hospice\W+1 (?:answered|person answered)",
+            ):
+                found = re.search(telling_, text)
+                assert found is None, (role, place, text[max(0, found.start() - 80) : found.end() + 40])
+    assert seen > 60
+    said = ("too slow", "too fast", "Ask the child first", "I asked.")
+    assert not [one for one in course.post.taken if any(words in one.get_content() for words in said)]

@@ -105,7 +105,7 @@ def test_a_board_says_what_it_is_for(staff, town):
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"), [("/hub/boards", 13), ("/hub/boards/executive", 27), ("/hub/plans/town/1", 24)]
+    ("path", "expected"), [("/hub/boards", 13), ("/hub/boards/executive", 28), ("/hub/plans/town/1", 24)]
 )
 def test_pages_take_the_same_statements_however_much_is_on_them(staff, town, path, expected):
     browser = staff("board")
