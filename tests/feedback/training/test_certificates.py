@@ -288,7 +288,7 @@ def test_the_public_role_makes_and_shows_one_and_reads_no_name(
     assert "Zoë" in person.page.text
     service = app.extensions["service"]
     if settings.public_database:
-        for question in ("SELECT name FROM bookings", "SELECT place FROM training_events"):
+        for question in ("SELECT name FROM bookings", "SELECT trainer FROM training_events"):
             with (
                 service.public_database.reading() as session,
                 pytest.raises(ProgrammingError, match="denied"),
