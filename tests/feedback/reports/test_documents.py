@@ -19,6 +19,10 @@ from tests.feedback.reports.test_numbers import ASKED, NOW, town
 __all__ = ["town"]
 
 
+#: What a paper is written as does not depend on where its numbers came from: test_numbers recounts them on both databases.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def papers(town) -> dict[str, Paper]:
     with town.reading() as session:
