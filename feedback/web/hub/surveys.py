@@ -192,8 +192,8 @@ def _refused(session: Session, survey: Definition) -> list[str]:
     found = [lacking] if lacking else []
     if unanswered:
         found.append(
-            f"{len(unanswered)} of the nine lines under “Before you ask” are not answered: {', '.join(unanswered)}. "
-            "A survey of children needs all of them."
+            f"These lines under “Before you ask” are not answered yet: {', '.join(unanswered)}. "
+            "A survey of children needs all nine."
         )
     return found
 

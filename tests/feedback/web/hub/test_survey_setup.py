@@ -44,10 +44,11 @@ def test_a_survey_of_children_is_published_once_all_nine_lines_are_answered(
     version = kept(database, clock)
     refused = hub.post("/hub/surveys/safe-at-school/publish", data={"version": version})
     assert refused.status_code == 422
-    assert "9 of the nine lines under “Before you ask” are not answered" in refused.text
+    assert "not answered yet: Open and informative, Their own choice," in refused.text
+    assert f'href="{WHERE}">Answer the nine lines' in refused.text, "a refusal leads to where it is mended"
     hub.post(WHERE, data=NINE | {"safe": " "})
     refused = hub.post("/hub/surveys/safe-at-school/publish", data={"version": version})
-    assert "1 of the nine lines under “Before you ask” are not answered: Safe." in refused.text
+    assert "These lines under “Before you ask” are not answered yet: Safe." in refused.text
     with database.reading() as session:
         assert versions.current(session, "safe-at-school") is None
     hub.post(WHERE, data=NINE)
