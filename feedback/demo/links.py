@@ -25,6 +25,8 @@ from feedback.responses import store
 from feedback.results import priority as informs
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector
+from feedback.training.models import Course
+from feedback.training.point_models import TrainingPoint
 from forms.text import Text
 
 EVERYBODY, STAFF = "everybody", "staff"
@@ -134,9 +136,12 @@ def _hub(session: Session) -> Iterator[Face]:
         ("Hub: today", "hub.today"),
         ("Hub: concerns", "hub.concerns"),
         ("Hub: surveys", "hub.surveys"),
+        ("Hub: training", "hub.courses"),
+        ("Hub: uptake of training", "hub.uptake"),
         ("Hub: returns of organisations", "hub.returns"),
         ("Hub: loops", "hub.loops"),
         ("Hub: plans", "hub.plans"),
+        ("Hub: reports", "hub.reports"),
         ("Hub: partnership", "hub.partnership"),
         ("Hub: gallery of components", "hub.gallery"),
     ):
@@ -149,6 +154,10 @@ def _hub(session: Session) -> Iterator[Face]:
             ("themes", "hub.themes"),
         ):
             yield Face(f"Hub: {name} of {most}", _to(endpoint, key=most), STAFF)
+    asked = select(Course).where(Course.key.in_(select(TrainingPoint.course_key))).order_by(Course.title)
+    for course in session.scalars(asked):
+        address = _to("hub.course_results", key=course.key)
+        yield Face(f"Hub: what came of the course “{course.title}”", address, STAFF)
     for loop in loops.newest_first(session):
         words = Text(loop.title).pick("en").words
         yield Face(f"Hub: loop “{words}”", _to("hub.loop", loop_id=loop.id), STAFF)
