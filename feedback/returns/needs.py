@@ -83,11 +83,6 @@ def needs(found: Answered) -> tuple[Group, ...]:
     )
 
 
-def is_one(survey: Definition) -> bool:
-    """Whether a survey is a training needs analysis."""
-    return bool(_pairs(survey))
-
-
 def _pairs(survey: Definition) -> list[tuple[str, str]]:
     ids = {one.id for one in survey.questions}
     found = []
