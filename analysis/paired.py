@@ -17,7 +17,9 @@ from typing import TypeAlias
 
 from analysis.averages import averages
 from analysis.change import FEW, Change, Spread
+from analysis.hidden import HIDDEN, Count
 from analysis.intervals import Interval, mean_interval
+from analysis.policy import Policy
 
 #: One person's answer before and after.
 Pair: TypeAlias = tuple[float, float]
@@ -78,6 +80,13 @@ class Matching:
     matched: int
     only_before: int
     only_after: int
+
+    def shown(self, policy: Policy | None) -> tuple[Count, Count, Count]:
+        """The three as they may be shown: all of them, or none. They add up to what is known elsewhere, so that one alone
+        could be worked out."""
+        three = (self.matched, self.only_before, self.only_after)
+        hidden = policy is not None and any(policy.small(one) for one in three)
+        return (HIDDEN, HIDDEN, HIDDEN) if hidden else three
 
     @property
     def before(self) -> int:

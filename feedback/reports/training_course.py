@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from analysis.hidden import HIDDEN
 from analysis.pairs_control import Result, Shown
+from analysis.policy import Policy
 from analysis.rounding import half_up
 from feedback.papers.paper import HIDDEN as SIGN
 from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Paper, Section, Table, Words
@@ -95,9 +96,11 @@ def of_event(session: Session, asked: Asked, now: datetime) -> Paper:
     if event is None or course is None:
         raise ReportFault(f"There is no event “{asked.event}”. Choose one from the list.", "event")
     found = outcomes.of_course(session, course, wish=thresholds.public(session), event=event)
+    # As in the hub: who sees nothing but results sees a course by one thing only, or the two could be laid side by side.
+    alone = "event" in outcomes.may_show_by(session, course)
     sections = (
         Section("Who came", tuple(_bases(session, [event], found, f"training/event/{event.code}"))),
-        Section(f"Level 2: {levels.NAMES[2]}", tuple(_learned_there(found, event))),
+        Section(f"Level 2: {levels.NAMES[2]}", tuple(_learned_there(found, event if alone else None))),
         Section(
             "The other levels",
             (
@@ -117,15 +120,17 @@ def learned(found: Outcome) -> Iterator[Block]:
     kept = [(one.aim, one.kind, one.kept) for one in found.aims if one.kept]
     back = [(one.aim, "then", one.result) for one in found.looked_back]
     place = f"training/course/{found.course.key}"
-    yield from _table("The same people before and at the end", true, f"{place}/true")
+    yield from _table("The same people before and at the end", true, f"{place}/true", found.of_pairs)
     if back:
-        yield from _table("As people judged it at the end: how it had been, and now", back, f"{place}/back")
+        yield from _table(
+            "As people judged it at the end: how it had been, and now", back, f"{place}/back", found.of_pairs
+        )
         yield Words(
             "That is another measure than asking twice, and shows larger gains. They are never added up.",
             Manner.NOTE,
         )
     if kept:
-        yield from _table("The same people at the end and weeks after", kept, f"{place}/kept")
+        yield from _table("The same people at the end and weeks after", kept, f"{place}/kept", found.of_pairs)
     yield Words(SELF_REPORT, Manner.NOTE)
 
 
@@ -175,9 +180,11 @@ def _bases(session: Session, held: Sequence[TrainingEvent], found: Outcome, plac
     )
 
 
-def _learned_there(found: Outcome, event: TrainingEvent) -> Iterator[Block]:
-    rows = []
+def _learned_there(found: Outcome, event: TrainingEvent | None) -> Iterator[Block]:
+    rows: list[tuple[Cell, ...]] = []
     for one in found.aims:
+        if event is None:
+            break
         group = (
             next((each for each in one.true.groups if each.gathers == (event.id,)), None)
             if one.true
@@ -198,7 +205,9 @@ def _learned_there(found: Outcome, event: TrainingEvent) -> Iterator[Block]:
     yield Words(SELF_REPORT, Manner.NOTE)
 
 
-def _table(caption: str, results: Sequence[tuple[courses.Aim, str, Result]], place: str) -> Iterator[Block]:
+def _table(
+    caption: str, results: Sequence[tuple[courses.Aim, str, Result]], place: str, policy: Policy | None
+) -> Iterator[Block]:
     if not results:
         yield Words(f"Not measured: {caption[0].lower()}{caption[1:]}.", Manner.GAP)
         return
@@ -206,7 +215,8 @@ def _table(caption: str, results: Sequence[tuple[courses.Aim, str, Result]], pla
     for aim, kind, result in results:
         source = f"{place}/{kind}_{aim.id}"
         kinds = f" ({outcomes.ASKED[kind].lower()})" if kind in outcomes.ASKED else ""
-        matched = Number(f"{result.matching.matched:,}", f"{source}/matched")
+        both = result.matching.shown(policy)[0]
+        matched = SIGN if both is HIDDEN else Number(f"{both:,}", f"{source}/matched")
         rows.append((f"{promises.spoken(aim.text)}{kinds}", matched, *_figures(result.shown, source)))
         left_out += result.left_out
     note = "Change is the second mean less the first, on a scale of 1 to 5, with its 95 % interval."

@@ -14,10 +14,12 @@ from analysis import pairs_control
 from analysis.crosstab import Crosstab, crosstab_by_group
 from analysis.crosstab_control import protect_crosstab
 from analysis.gathering import gathered
+from analysis.hidden import HIDDEN
 from analysis.pairs_control import Result
 from analysis.pairs_counted import Person, blocks
 from analysis.policy import Policy
 from feedback.clock import HOME
+from feedback.partnership import thresholds
 from feedback.plans import periods
 from feedback.results import questions, settled
 from feedback.results.questions import QuestionResults, Results, stricter
@@ -73,7 +75,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a course, or of one event of it. `policy` is what hides small numbers; None where nothing is hidden.
+    """What came of a course, or of one event of it. `policy` is what hides small numbers, `of_pairs` those of people who
+    answered twice; None where nothing is hidden.
 
     `points` are the surveys there are. Empty lists are "not measured", and the page says so.
     """
@@ -81,6 +84,7 @@ class Outcome:
     course: Course
     event: TrainingEvent | None
     policy: Policy | None
+    of_pairs: Policy | None
     points: Mapping[str, str]
     asked: Mapping[str, Results]
     aims: tuple[Measured, ...]
@@ -115,11 +119,15 @@ def of_course(
         if (found := questions.results(session, key, policy=wish))
     }
     policy = _strictest([found.policy for found in asked.values()], wish)
-    maker = _Maker(session, course, points, policy, "event" if event else by)
+    # Who is left out by lot depends on the threshold. Were it another one in the hub than in a paper, whoever has both
+    # would find by subtracting what those few answered: so people who answered twice are shown to all by one, the public.
+    of_pairs = stricter(policy, thresholds.public(session)) if policy else None
+    maker = _Maker(session, course, points, of_pairs, "event" if event else by)
     return Outcome(
         course,
         event,
         policy,
+        of_pairs,
         points,
         asked,
         tuple(maker.aims()),
@@ -178,6 +186,10 @@ class _Maker:
         )
         if one is None or event is not None:
             return None
+        if any(row.count is HIDDEN for part in one.parts for row in part.summary.rows):
+            return (
+                None  # the three groups of the score are sums of its rows, and would give a hidden row away
+            )
         said = answers.once(self.session, self.points, END, self._doors()).after.values()
         scores = [each.answers.get("recommend") for each in said]
         return of_scores(one.question, [score for score in scores if isinstance(score, int)], self.policy)

@@ -25,6 +25,7 @@ class Returned:
     """Of some events: how many answered at each point. None where it was not asked."""
 
     of_events: Mapping[str, Mapping[str, int]]
+    courses: Mapping[str, str]
 
     def at(self, point: str, event_ids: Iterable[str], came: int, policy: Policy | None) -> Count | None:
         """How many of those who came to these events answered at a point. Hidden where few came: it would say who."""
@@ -32,18 +33,32 @@ class Returned:
         if not asked:
             return None
         number = sum(self.of_events[one][point] for one in asked)
-        if policy and (policy.small(came) or policy.small(number)):
+        if policy and (policy.small(came) or policy.small(number) or self._telling(point, asked, policy)):
             return HIDDEN
         return number
 
+    def _telling(self, point: str, asked: Sequence[str], policy: Policy) -> bool:
+        """Whether the number of other events of the course could be worked out from this one and that of the course: all
+        that stay unsaid of a course stay so together."""
+        kin = {self.courses[one] for one in asked}
+        counts = {
+            one: found[point]
+            for one, found in self.of_events.items()
+            if point in found and self.courses[one] in kin
+        }
+        unsaid = policy.unsaid(counts)
+        return bool(unsaid & set(asked)) and not unsaid <= set(asked)
+
 
 def of_events(session: Session, held: Sequence[TrainingEvent]) -> Returned:
-    """How many answered at each point of each event, by its doors."""
+    """How many answered at each point of each event, by its doors, and of the other events of the same courses."""
+    kin = select(TrainingEvent).where(TrainingEvent.course_key.in_({one.course_key for one in held}))
+    all_of_them = session.scalars(kin).all()
     found: dict[str, dict[str, int]] = {}
-    for door in doors.of_events(session, held):
+    for door in doors.of_events(session, all_of_them):
         counts = found.setdefault(door.event_id, {})
         counts[door.point] = counts.get(door.point, 0) + door.answers
-    return Returned(found)
+    return Returned(found, {one.id: one.course_key for one in all_of_them})
 
 
 def asked(session: Session, held: Sequence[TrainingEvent], point: str) -> dict[str, int]:
@@ -70,7 +85,7 @@ def by_agency(
 ) -> dict[str, Count]:
     """How many of each agency answered, by what they said themselves. Where it would tell who, it is hidden, with as many
     others as it takes that it cannot be worked out."""
-    answered: Counter[str] = Counter()
+    answered: Counter[str] = Counter(dict.fromkeys((key for key, number in came.items() if number), 0))
     names = {key.replace("-", "_"): key for key in came}
     for key, codes in doors.codes(doors.of_events(session, held), point).items():
         for _, door, said in store.chosen(session, key, ["agency"]):
@@ -80,10 +95,10 @@ def by_agency(
         return dict(answered)
     telling = {key for key, number in answered.items() if _tells(number, came.get(key, 0), policy)}
     silent = policy.unsaid(answered) | telling
-    while (
-        silent and len(silent) < len(answered) and (len(silent) == 1 or policy.small(_sum(answered, silent)))
-    ):
+    while 0 < len(silent) < len(answered) and _found_out(silent, answered, policy):
         silent.add(min(sorted(answered.keys() - silent), key=answered.__getitem__))
+    if silent and _found_out(silent, answered, policy):
+        silent = set(answered)
     return {key: HIDDEN if key in silent else number for key, number in answered.items()}
 
 
@@ -92,8 +107,10 @@ def _agency(answer: object, names: Mapping[str, str]) -> str:
     return names.get(str(answer or "").replace("-", "_"), "")
 
 
-def _sum(answered: Mapping[str, int], keys: Iterable[str]) -> int:
-    return sum(answered[key] for key in keys)
+def _found_out(silent: Iterable[str], answered: Mapping[str, int], policy: Policy) -> bool:
+    """Whether what stays unsaid is one number, or few people together: how many answered in all is known."""
+    numbers = [answered[key] for key in silent]
+    return len(numbers) == 1 or sum(numbers) < policy.threshold
 
 
 def _tells(answered: int, came: int, policy: Policy) -> bool:

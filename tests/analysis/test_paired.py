@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.hidden import HIDDEN
 from analysis.paired import (
     EXACT,
     TESTED,
@@ -22,6 +23,7 @@ from analysis.paired import (
     sign_test,
     straight_liners,
 )
+from analysis.policy import INTERNAL
 
 points = st.integers(1, 5)
 pairs_of_answers = st.lists(st.tuples(points, points), max_size=60)
@@ -178,3 +180,10 @@ def test_scipy_says_the_same(steps: list[int]) -> None:
     assert found.t == pytest.approx(float(student.statistic), rel=1e-9)  # pyright: ignore
     ends = student.confidence_interval(0.95)  # pyright: ignore
     assert (found.interval.low, found.interval.high) == pytest.approx((ends.low, ends.high), rel=1e-6)
+
+
+def test_three_numbers_of_who_answered_when_are_shown_together_or_not_at_all() -> None:
+    assert Matching(20, 6, 7).shown(INTERNAL) == (20, 6, 7)
+    assert Matching(20, 0, 7).shown(INTERNAL) == (20, 0, 7)
+    assert Matching(20, 1, 7).shown(INTERNAL) == (HIDDEN, HIDDEN, HIDDEN)
+    assert Matching(20, 1, 7).shown(None) == (20, 1, 7)

@@ -11,7 +11,6 @@ from analysis.pairs_control import Group, Result, Shown
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
-from feedback.results.told_words import label
 from feedback.training import beside_children, bookings, events, levels, outcomes, returned, reviews
 from feedback.training.doors import END, FOLLOW_UP, MANAGER
 from feedback.training.models import Course, TrainingEvent
@@ -19,7 +18,7 @@ from feedback.training.outcomes import NAMED, OF_EVENTS, Outcome
 from feedback.web.guard import allow
 from feedback.web.hub import who
 from feedback.web.hub.as_it_stood import results_of_all
-from feedback.web.hub.results import bars, beside
+from feedback.web.hub.results import bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def of_course(key: str) -> str:
             offered={one: (NAMED | OF_EVENTS)[one] for one in offered},
             lines=lambda result: _lines(result, by, names),
             reviewed=reviews.of_course(session, course.key),
-            children=beside_children.of_course(session, course),
+            children=_children(session, course),
         )
 
 
@@ -78,6 +77,13 @@ def of_event(code: str) -> str:
             reviewed=[],
             children=None,
         )
+
+
+def _children(session: Session, course: Course) -> beside_children.Beside | None:
+    """What children and families say of the same, for whoever may read their results: a trainer may not."""
+    if Permission.SEE_RESULTS not in g.signed_in.permissions:
+        return None
+    return beside_children.of_course(session, course)
 
 
 def offered_by(session: Session, course: Course) -> tuple[str, ...]:
@@ -105,8 +111,6 @@ def _context(
         "back": {point: back.at(point, ids, came, found.policy) for point in found.points},
         "name_of_event": lambda one: events.name(one, course),
         "bars": bars,
-        "beside": beside,
-        "label_of": lambda part, row: label(part, "en", row),
         "kinds": outcomes.ASKED,
         "points": {"end": END, "follow_up": FOLLOW_UP, "manager": MANAGER},
         "ids": {

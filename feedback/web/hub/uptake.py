@@ -12,7 +12,8 @@ from feedback.reports import loops
 from feedback.training import returned, targets, uptake
 from feedback.training.fault import TrainingFault
 from feedback.web.guard import allow
-from feedback.web.service import actor, reading, service, writing
+from feedback.web.hub.as_it_stood import results_of_all
+from feedback.web.service import actor, service, writing
 
 #: Quarters offered: two years and the one we are in.
 QUARTERS = 9
@@ -26,7 +27,7 @@ def add_to(hub: Blueprint) -> None:
 @allow(Permission.SEE_TRAINING)
 def of_quarter() -> str:
     """One quarter; the one we are in, where none is asked for."""
-    with reading() as session:
+    with results_of_all() as session:
         return _page(session, _period())
 
 
@@ -39,7 +40,7 @@ def set_targets() -> Response | tuple[str, int]:
             for one in bodies.read(session).agencies:
                 targets.set_one(session, one.key, _people(one.key), now, actor())
     except TrainingFault as fault:
-        with reading() as session:
+        with results_of_all() as session:
             return _page(session, _period(), fault), 422
     flash("Saved.", "good")
     return redirect(url_for("hub.uptake", quarter=_period().first.isoformat()), 303)
