@@ -71,11 +71,10 @@ def plan(
         "words": dict(words or {}),
         "any_hour": any_hour,
         "any_day": any_day,
-        "stopped": False,
     }
     found = session.get(Sending, code)
     if found is None:
-        found = Sending(collector_code=code, **values)
+        found = Sending(collector_code=code, stopped=False, **values)
         session.add(found)
     for name, value in values.items():
         setattr(found, name, value)

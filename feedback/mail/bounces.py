@@ -166,8 +166,8 @@ def _note(session: Session, key: bytes, one: Bounce, now: datetime) -> str:
     row = session.scalar(select(Message).where(Message.message_id == one.message_id))
     if row is None:
         return "unknown"
-    address = row.address or one.recipient
     row.arrival = FAILED
-    if sendable(address):
-        reach.note(session, key, address, Trouble(one.hard, one.reason, now))
+    # Once the row is emptied only the notice names an address, and anybody who was ever written to could write one.
+    if sendable(row.address):
+        reach.note(session, key, row.address, Trouble(one.hard, one.reason, now))
     return "hard" if one.hard else "soft"

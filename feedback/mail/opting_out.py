@@ -49,11 +49,13 @@ def come_back(session: Session, held: str) -> None:
 
 def among(session: Session, key: bytes, addresses: Iterable[str]) -> set[str]:
     """Those of these addresses whose people want no messages."""
-    marks = {_mark(token(key, one)): one for one in addresses}
+    marks: dict[str, set[str]] = {}
+    for one in addresses:  # one person's address may stand in two spellings
+        marks.setdefault(_mark(token(key, one)), set()).add(one)
     out, wanted = set[str](), sorted(marks)
     for start in range(0, len(wanted), _MANY):
         some = select(OptOut.mark).where(OptOut.mark.in_(wanted[start : start + _MANY]))
-        out |= {marks[mark] for mark in session.scalars(some)}
+        out = out.union(*(marks[mark] for mark in session.scalars(some)))
     return out
 
 

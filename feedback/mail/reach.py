@@ -41,11 +41,14 @@ def clear(session: Session, key: bytes, address: str) -> None:
 
 def among(session: Session, key: bytes, addresses: Iterable[str]) -> dict[str, Trouble]:
     """What stands in the way of each of these addresses; those with nothing in the way are left out."""
-    marks = {_mark(key, one): one for one in addresses}
+    marks: dict[str, set[str]] = {}
+    for one in addresses:  # one address may stand in two spellings
+        marks.setdefault(_mark(key, one), set()).add(one)
     found, wanted = dict[str, Trouble](), sorted(marks)
     for start in range(0, len(wanted), _MANY):
         some = select(Unreached).where(Unreached.mark.in_(wanted[start : start + _MANY]))
-        found |= {marks[row.mark]: Trouble(row.hard, row.reason, row.at) for row in session.scalars(some)}
+        for row in session.scalars(some):
+            found |= dict.fromkeys(marks[row.mark], Trouble(row.hard, row.reason, row.at))
     return found
 
 

@@ -47,7 +47,8 @@ ADDS_TO = (
     "withdrawn_quotes",
 )
 #: Of who was invited only for which organisation, which a return carries, and what stands for them where their answers
-#: from before and after find each other; never a name or an address.
+#: from before and after find each other; never a name. In a course that is made from the booking's id: so this role could
+#: tell of an address that it knows whether its person has answered, and not what.
 #: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
 #: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
+from feedback.mail import outbox
 from feedback.partnership.models import Agency, Board
 from feedback.returns.fault import ReturnFault
 from feedback.returns.models import ReturnAsked, ReturnRound, ReturnStep
@@ -133,6 +134,7 @@ def will_return(
 def close(session: Session, one: ReturnRound, at: datetime, actor: str) -> None:
     """No more returns come in and nobody is reminded. The list stays as it is, those who did not return on it."""
     collectors.close(session, session.get_one(Collector, one.collector_code), at, actor)
+    outbox.withdraw(session, f"return/{one.id}/", at, "The round is closed.")
     trail.note(session, at, actor, "round of returns closed", thing(one))
 
 

@@ -164,15 +164,18 @@ UPDATE certificates SET told = true WHERE event_id = :event AND :together <=
 def find(session: Transaction, key: bytes, typed: str) -> Shown | None:
     """What whoever has this code may see, or None where there is no such certificate."""
     row = session.execute(
-        select(Certificate.id, Certificate.sealed, Certificate.day, Certificate.booking_id, Course.title)
+        select(Certificate.id, Certificate.sealed, Certificate.day, Booking.state, Course.title)
         .join(TrainingEvent, TrainingEvent.id == Certificate.event_id)
         .join(Course, Course.key == TrainingEvent.course_key)
+        .outerjoin(
+            Booking, (Booking.id == Certificate.booking_id) & (Booking.event_id == Certificate.event_id)
+        )
         .where(Certificate.code_hash == hashed(plain_code(typed)))
     ).first()
     if row is None:
         return None
     name = _opened(key, row.id, row.sealed).get("name", "")
-    return Shown(name, row.title, row.day, row.booking_id is not None)
+    return Shown(name, row.title, row.day, row.state in CAME)
 
 
 def of_event(session: Session, key: bytes, event_id: str, *, closed: bool) -> list[Listed]:
@@ -220,15 +223,13 @@ def settle(session: Session, key: bytes, now: datetime) -> int:
     for event_id, some in waiting.items():
         if len(some) < TOLD_TOGETHER and not closed(session, event_id, now):
             continue
-        came = {
+        booked = {
             address: id_
             for id_, address in session.execute(
-                select(Booking.id, Booking.address).where(
-                    Booking.event_id == event_id, Booking.state.in_(CAME), Booking.address != ""
-                )
+                select(Booking.id, Booking.address).where(Booking.event_id == event_id, Booking.address != "")
             )
         }
-        _settle(session, key, event_id, {id_: (name, came.get(address)) for id_, name, address in some})
+        _settle(session, key, event_id, {id_: (name, booked.get(address)) for id_, name, address in some})
         done += len(some)
     return done
 

@@ -92,7 +92,7 @@ def _recount(session: Session, now: datetime, _settings: Settings) -> int:
 
 def _chase(session: Session, now: datetime, settings: Settings) -> int:
     key = key_from(Path(settings.secret_file))
-    return chasing.due(session, now, Sender(settings.public_url, bool(settings.mail_host), key))
+    return chasing.due(session, now, Sender(settings.public_url, writing.can_send(settings), key))
 
 
 def _end_links(session: Session, now: datetime, _settings: Settings) -> int:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.cells import harmless
+from feedback.invitations.writing import can_send
 from feedback.partnership import bodies
 from feedback.returns import contacts, links, rounds, standing
 from feedback.returns.fault import ReturnFault
@@ -119,7 +120,8 @@ def found(session: Session, round_id: str) -> ReturnRound:
 
 def sender() -> Sender:
     """Where links lead, and whether mail is sent from here."""
-    return Sender(service().settings.public_url, bool(service().settings.mail_host), service().key)
+    settings = service().settings
+    return Sender(settings.public_url, can_send(settings), service().key)
 
 
 def may_edit() -> bool:

@@ -135,7 +135,7 @@ def stop(key: str, code: str) -> Response:
     with changing() as session:
         _planned(session, key, code)
         sending.stop(session, code, service().clock.now(), actor())
-    flash("Nothing more is sent. What is under way to the mail server still goes.", "good")
+    flash("No more messages are made. Those that wait already still go.", "good")
     return redirect(url_for("hub.sending", key=key, code=code), 303)
 
 
