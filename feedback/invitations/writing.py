@@ -189,15 +189,16 @@ def _withdraw(session: Session, key: bytes, now: datetime) -> None:
     """Messages that have waited, for a mail server or for the morning, and whose reader wants none meanwhile; and, where
     it may be known, those whose reader has answered."""
     held = session.execute(
-        select(Message.key, Message.address).where(
-            Message.kind == KIND, Message.state == "waiting", Message.posted_at < now
+        select(Message.key, Message.address, Message.kind).where(
+            Message.stop_link != "", Message.state == "waiting", Message.posted_at < now
         )
     ).all()
     if not held:
         return
+    # Whoever wants none wants none of any kind: returns and what is told back as well.
     out = opting_out.among(session, key, {row.address for row in held})
     _give_up(session, [row.key for row in held if row.address in out], now, ASKED_NOT_TO)
-    _give_up(session, _answered(session, [row.key for row in held]), now, ANSWERED)
+    _give_up(session, _answered(session, [row.key for row in held if row.kind == KIND]), now, ANSWERED)
 
 
 def _learn(session: Session, key: bytes) -> None:

@@ -6,7 +6,7 @@ answers to two surveys find each other is in `feedback.responses.pairs`.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -114,8 +114,28 @@ def of_scores(question: Question, scores: Sequence[int], policy: Policy | None) 
     found = recommend(scores)
     groups = summary_of(tally_counts([_RECOMMEND], _rows(found)).questions[0])
     groups = protect(groups, policy) if policy else groups
+    if policy and _gives_a_row_away(scores, policy):
+        groups = replace(
+            groups,
+            rows=tuple(
+                replace(row, count=HIDDEN, share=HIDDEN, share_of_asked=HIDDEN, interval=HIDDEN)
+                for row in groups.rows
+            ),
+        )
     shown = all(row.count is not HIDDEN for row in groups.rows)
     return Recommended(question, groups, found.net if shown else None)
+
+
+def _gives_a_row_away(scores: Sequence[int], policy: Policy) -> bool:
+    """Whether promoters, passives or detractors are the sum of what is shown of 0 to 10 and of one hidden row, or of hidden
+    rows with few people together."""
+    counts = Counter(scores)
+    hidden = policy.unsaid(counts)
+    for group in (range(7), (7, 8), (9, 10)):
+        inside = hidden & set(group)
+        if inside and (len(inside) == 1 or sum(counts[score] for score in inside) < policy.threshold):
+            return True
+    return False
 
 
 def together(

@@ -110,6 +110,14 @@ def issue(
     """Make a certificate, or put its name right; gives its code. Pressed twice, it is still one."""
     code = code_for(key, secret)
     id_ = hashed(derived(key, "certificate", secret))[:32]
+    before = session.execute(
+        select(Certificate.booking_id, Certificate.sealed).where(Certificate.id == id_)
+    ).first()
+    if (
+        before is not None and not address
+    ):  # the name alone is put right: what was found or is looked for stays
+        booking_id = booking_id or before.booking_id
+        address = str(_opened(key, id_, before.sealed).get("address", ""))
     _put(
         session,
         {

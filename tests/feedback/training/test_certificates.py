@@ -181,6 +181,28 @@ def test_through_an_open_door_the_address_finds_the_booking_later_and_is_forgott
     ]  # fmt: skip
 
 
+def test_a_name_put_right_keeps_what_was_found_and_a_register_marked_late_counts(
+    app: Flask, database: Database, clock: SetClock
+) -> None:
+    held(database, clock, "qr_poster")
+    key = app.extensions["service"].key
+    with database.writing() as session:
+        for booking in session.scalars(select(Booking)):
+            booking.state = "booked"  # the register is brought in next week
+    people = [with_certificate(app, None, f"P {n}", address=f"{n:02}@example.org") for n in range(1, 6)]
+    with database.writing() as session:
+        assert certificates.settle(session, key, clock.now()) == 5
+    assert "We have not found this person" in people[0].look(people[0].where).text
+    with database.writing() as session:
+        for booking in session.scalars(select(Booking)):
+            booking.state = "attended"
+    assert "is on the list of those who came" in people[0].look(people[0].where).text
+    people[0].look("/s/end/certificate")
+    people[0].press(name="Pia")
+    assert "Pia" in people[0].page.text
+    assert "is on the list of those who came" in people[0].page.text
+
+
 def test_a_single_address_is_not_looked_for_while_the_door_is_open(
     app: Flask, database: Database, clock: SetClock
 ) -> None:

@@ -186,3 +186,11 @@ def test_the_poster_leads_to_the_door_in_every_language(staff, app, town):
     assert f"/e/{town['code']}" in page
     assert 'dir="rtl"' in page
     assert "Sign in to the course" in page
+
+
+def test_the_next_colleague_on_the_same_form_is_written_down_too(client, database, town):
+    for name in ("Zoe Zander", "Yan Yates"):
+        sign_in(client, town["code"], name=name, address="", once="kept-by-the-browser")
+    with database.reading() as session:
+        names = set(session.scalars(select(Booking.name)))
+    assert {"Zoe Zander", "Yan Yates"} <= names
