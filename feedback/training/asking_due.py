@@ -75,7 +75,7 @@ def keep_doors(session: Session, at: datetime, _settings: Settings | None = None
         )
         .order_by(TrainingEvent.starts_at, TrainingEvent.id)
     ).all()
-    return sum(event_doors.follow(session, event, at, WORKER) for event in rows)
+    return sum(event_doors.follow(session, event, at, WORKER, changed=False) for event in rows)
 
 
 def ask(session: Session, at: datetime, _settings: Settings | None = None) -> int:

@@ -43,11 +43,12 @@ class Way:
     collector: Collector
 
 
-def follow(session: Session, event: TrainingEvent, at: datetime, actor: str) -> int:
+def follow(session: Session, event: TrainingEvent, at: datetime, actor: str, *, changed: bool = True) -> int:
     """Make the doors that an event lacks, and move those it has to where it is now. Gives how many were made.
 
     Of a cancelled event every door is closed. Nothing is done twice, and nothing where the course asks nothing; a door
-    whose time is over is not made.
+    whose time is over is not made. `changed`: the event was changed just now; else a door whose event has not moved to
+    another day keeps the times that staff gave it.
     """
     if event.cancelled_at is not None:
         return _shut(session, event, at, actor)
@@ -62,7 +63,7 @@ def follow(session: Session, event: TrainingEvent, at: datetime, actor: str) -> 
             if known is None and when.closes > at:
                 _open(session, event, course, row, way, when, at, actor)
                 made += 1
-            elif known is not None:
+            elif known is not None and (changed or known.door.due_on != when.due):
                 _move(session, known, when, at, actor)
     session.flush()
     return made

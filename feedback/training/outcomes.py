@@ -7,6 +7,7 @@ training programs", Journal of the American Society of Training Directors 13 (19
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -173,7 +174,7 @@ class _Maker:
                     yield Measured(aim, kind, true, kept)
 
     def looked_back(self) -> Iterator[LookedBack]:
-        found = answers.once(self.session, self.points, END, self._doors())
+        found = answers.once(self.session, self.points, END, self._doors)
         for aim in courses.aims(self.course):
             result = self._result(found, f"then_{aim.id}", f"now_{aim.id}")
             if result:
@@ -190,7 +191,7 @@ class _Maker:
             return (
                 None  # the three groups of the score are sums of its rows, and would give a hidden row away
             )
-        said = answers.once(self.session, self.points, END, self._doors()).after.values()
+        said = answers.once(self.session, self.points, END, self._doors).after.values()
         scores = [each.answers.get("recommend") for each in said]
         return of_scores(one.question, [score for score in scores if isinstance(score, int)], self.policy)
 
@@ -219,10 +220,15 @@ class _Maker:
         return Kept(one.question, table, len(counted))
 
     def _both(self, before: str, after: str) -> Both:
-        return answers.both(self.session, self.points, before, after, self._doors())
+        return answers.both(self.session, self.points, before, after, self._doors)
 
+    @cached_property
     def _doors(self) -> list[doors.Door]:
         return doors.of_course(self.session, self.course.key)
+
+    @cached_property
+    def _events(self) -> dict[str, TrainingEvent]:
+        return {one.id: one for one in events.of_course(self.session, self.course.key)}
 
     def _result(self, found: Both, before: str, after: str) -> Result | None:
         people = found.people(before, after, self.by if self.by in NAMED else "")
@@ -230,7 +236,7 @@ class _Maker:
             one.after is not None for one in people
         ):
             return None
-        known = {one.id: one for one in events.of_course(self.session, self.course.key)}
+        known = self._events
         by = _by_event(known, self.by) if self.by in OF_EVENTS else None
         return pairs_control.result(people, self.policy, _kind(known), by)
 

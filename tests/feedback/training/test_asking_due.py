@@ -83,3 +83,16 @@ def test_the_worker_has_both_duties_and_asks_nobody_where_no_mail_goes_out():
     assert found["training doors"].does is asking_due.keep_doors
     assert not found["training doors"].mails
     assert found["training"].mails
+
+
+def test_times_that_staff_gave_a_door_stand_until_the_event_moves(story):
+    run(story, NOW)
+    way = next(one for one in event_doors.of(story.session, story.event.id) if one.door.point == "end")
+    longer = way.collector.closes_at + timedelta(days=9)
+    way.collector.closes_at = longer
+    run(story, NOW + timedelta(minutes=10))
+    assert way.collector.closes_at == longer
+    story.event.starts_at += timedelta(days=3)
+    story.event.ends_at += timedelta(days=3)
+    run(story, NOW + timedelta(minutes=20))
+    assert way.collector.closes_at == longer - timedelta(days=6)
