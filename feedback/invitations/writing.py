@@ -69,9 +69,17 @@ def write(session: Session, now: datetime, settings: Settings) -> int:
 
 def _may_send(plan: Sending, now: datetime, settings: Settings, who: Profile) -> bool:
     """No message is made while it could not go: it would be sent with what was known of its reader hours before."""
-    if not plan.any_hour and quiet.read(settings.mail_quiet_hours).hold(now):
-        return False
-    return plan.any_day or who.duty.time.works_on(now.astimezone(HOME).date())
+    by_hour = plan.any_hour or _wakes(now, settings)
+    return by_hour and (plan.any_day or who.duty.time.works_on(now.astimezone(HOME).date()))
+
+
+def at_work(now: datetime, settings: Settings, who: Profile) -> bool:
+    """Whether a message that waits for people's working hours could go now."""
+    return _wakes(now, settings) and who.duty.time.works_on(now.astimezone(HOME).date())
+
+
+def _wakes(now: datetime, settings: Settings) -> bool:
+    return not quiet.read(settings.mail_quiet_hours).hold(now)
 
 
 def can_send(settings: Settings) -> bool:

@@ -18,6 +18,7 @@ from feedback.clock import HOME
 from feedback.database import Database
 from feedback.invitations import writing
 from feedback.mail import outbox
+from feedback.partnership import profile
 from feedback.plans import escalation
 from feedback.publications import links
 from feedback.publishing import reactions
@@ -91,6 +92,9 @@ def _recount(session: Session, now: datetime, _settings: Settings) -> int:
 
 
 def _chase(session: Session, now: datetime, settings: Settings) -> int:
+    # Made while it could not go, a reminder would be sent with what was known of the return hours or days before.
+    if not writing.at_work(now, settings, profile.read(session)):
+        return 0
     key = key_from(Path(settings.secret_file))
     return chasing.due(session, now, Sender(settings.public_url, writing.can_send(settings), key))
 

@@ -1,6 +1,7 @@
 """Reminders by mail: before it is due, on the day, and when it is late; each once, and to nobody who has returned."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from feedback.invitations import entrance
 from feedback.mail import opting_out, reach
 from feedback.mail.models import Message
 from feedback.returns import chasing, rounds
+from feedback.settings import Settings
+from feedback.worker import duties
 from tests.feedback.returns.stories import SENDER, SILENT, story
 
 
@@ -139,3 +142,23 @@ def test_a_reminder_that_waits_for_the_morning_is_withdrawn_when_the_return_come
 
 def _link(text: str) -> str:
     return text.split("/i/", 1)[1].split()[0]
+
+
+def test_the_worker_reminds_in_working_hours_by_either_way_and_never_at_night(
+    database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    (tmp_path / "notify-key").write_text("key")
+    settings = Settings(
+        database="sqlite://",
+        secret_file=str(tmp_path / "secret"),
+        public_url="https://hub.example.org",
+        notify_key_file=str(tmp_path / "notify-key"),
+        notify_template="11111111-1111-1111-1111-111111111111",
+    )
+    (duty,) = (one for one in duties.DUTIES if one.name == "returns")
+    monday = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
+    with database.writing() as session:
+        told = story(session, clock.now(), days=2, by_mail=True)  # due on a Friday
+        told.link("trust", sender=SENDER)
+        saturday, night = monday - timedelta(days=2), monday - timedelta(hours=8)
+        assert [duty.does(session, at, settings) for at in (saturday, night, monday)] == [0, 0, 1]
