@@ -37,6 +37,10 @@ HEADINGS = (
 )
 
 
+#: What is said of levels 3 and 4 where a course asks more than once.
+SEVERAL = "Answers to all follow-ups together: whoever answered more than one stands in the numbers of levels 3 and 4 more than once."
+
+
 def paper(session: Session, asked: Asked, now: datetime) -> Paper:
     """What came of one course.
 
@@ -61,7 +65,10 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
         Section(f"Level 2: {levels.NAMES[2]}", tuple(learned(found))),
         Section(
             f"Level 3: {levels.NAMES[3]}",
-            tuple(asked_of(session, found, FOLLOW_UP, outcomes.DEED, "Nobody has answered a follow-up yet.")),
+            (
+                *asked_of(session, found, FOLLOW_UP, outcomes.DEED, "Nobody has answered a follow-up yet."),
+                *((Words(SEVERAL, Manner.NOTE),) if found.several else ()),
+            ),
         ),
         Section(
             f"Level 4: {levels.NAMES[4]}",

@@ -93,6 +93,11 @@ class Outcome:
     net: Recommended | None
     promise: Kept | None
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one follow-up is asked: levels 3 and 4 then count answers, and somebody may have given two."""
+        return sum(point.startswith("follow_up") for point in self.points) > 1
+
     def of(self, point: str, ids: Sequence[str]) -> tuple[QuestionResults, ...]:
         """The results of these questions at a point, in this order; of a course only: an event's are in its figures."""
         found = self.asked.get(point)
