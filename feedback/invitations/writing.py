@@ -1,5 +1,6 @@
 """Writing what is due: a link and its message in one transaction, for those who have not answered and want messages."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,8 +32,9 @@ BATCH = 200
 KIND = "invite"
 ASKED_NOT_TO = "The person wants no more messages."
 ANSWERED = "The person has answered meanwhile."
-#: How `feedback.mail.smtp` says that a server will never take a message.
-_REFUSED = "The mail server said 5"
+#: How `feedback.mail.smtp` says that a server knows no such mailbox (RFC 5321, 4.2.3). What is refused for the sender's sake
+#: (RFC 3463, 5.7), for its size or its words says nothing of the address.
+_NO_SUCH_MAILBOX = re.compile(r"The mail server said 55[013]: (?!5\.7)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _learn(session: Session, key: bytes) -> None:
     )
     for row in rows:
         row.arrival = reach.FAILED
-        if row.address and row.given_up_at is not None and row.reason.startswith(_REFUSED):
+        if row.address and row.given_up_at is not None and _NO_SUCH_MAILBOX.match(row.reason):
             why = f"The mail server does not take messages to it. {row.reason}"
             reach.note(session, key, row.address, Trouble(True, why, row.given_up_at))
 

@@ -76,8 +76,9 @@ def test_who_was_not_reached_and_who_wants_no_messages(
     with mail_server() as server:
         post = open_post(app, database, clock, settings, server)
         post.plan()
-        post.add("Ann", "Bilal", "Cora", "Dan")
+        post.add("Ann", "Bilal", "Cora", "Dan", "Eve")
         post.server.refuse["dan@example.org"] = "550 no such person dan@example.org"
+        post.server.refuse["eve@example.org"] = "554 the words look like an advertisement"
         post.later()
         post.worker.round()
         answered(app, post.link("Ann"))
@@ -89,6 +90,7 @@ def test_who_was_not_reached_and_who_wants_no_messages(
         page = browser.get(PAGE).text
         assert "The mailbox is full." in page
         assert "The mail server said 550" in page
+        assert "The mail server said 554" not in page, "that is not the address’s fault"
         assert "<li>Bilal</li>" in page
         people = _people(database)
         browser.post(f"{PAGE}/{people['Dan']}/right")
