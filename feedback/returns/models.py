@@ -10,9 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feedback.database import Base, Moment
 
-STEPS = ("extended", "declined", "will_return")
-BECAME = ("recommendation", "loop_item")
-
 
 class ReturnRound(Base):
     """One time that organisations are asked for a return: a survey in the mode `return`, a door of its own, a day.

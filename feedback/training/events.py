@@ -84,11 +84,6 @@ def cancel(session: Session, event: TrainingEvent, why: str, at: datetime, actor
         trail.note(session, at, actor, "event cancelled", thing(event), why=why)
 
 
-def find(session: Session, event_id: str) -> TrainingEvent | None:
-    """One event."""
-    return session.get(TrainingEvent, event_id)
-
-
 def by_code(session: Session, code: str) -> TrainingEvent | None:
     """The event with this code on its poster."""
     return session.scalar(select(TrainingEvent).where(TrainingEvent.code == code.lower()))
