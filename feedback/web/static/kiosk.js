@@ -32,7 +32,11 @@
   if (done === undefined)
     for (const touch of ["pointerdown", "keydown", "input", "scroll"])
       addEventListener(touch, () => box?.open || wait(after), { passive: true });
-  box?.querySelector("button[type=button]").addEventListener("click", () => box.close());
+  // "close" comes a moment after the box is gone; until then the short time of the box would still be running.
+  box?.querySelector("button[type=button]").addEventListener("click", () => {
+    box.close();
+    wait(after);
+  });
   box?.addEventListener("close", () => wait(after));
 
   // Back after the end: a page from the browser's memory is asked for again, and the server has nothing any more.
