@@ -1,9 +1,7 @@
 """What was asked of a round of returns cannot be done."""
 
+from feedback.field_fault import FieldFault
 
-class ReturnFault(Exception):
-    """The message says why and what to do; `field` is the box it is about."""
 
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+class ReturnFault(FieldFault):
+    """What was asked of a round of returns cannot be done."""

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.field_fault import FieldFault
 from feedback.partnership.models import Board
 from feedback.surveys.models import Survey, SurveySetup
 from forms.survey import Survey as Definition
@@ -44,12 +45,8 @@ LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
 LONGEST = 1000
 
 
-class SetupFault(Exception):
-    """The set-up cannot be kept. `field` says which box; the message says why and what to do."""
-
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+class SetupFault(FieldFault):
+    """The set-up cannot be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,10 @@
 """What was asked of a course, an event or a booking cannot be done."""
 
-
-class TrainingFault(Exception):
-    """The message says why and what to do; `field` where, if it is in one place."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+from feedback.field_fault import FieldFault
 
 
-def need(words: str, sentence: str, field: str) -> str:
-    """The words without their margins.
+class TrainingFault(FieldFault):
+    """What was asked of a course, an event or a booking cannot be done."""
 
-    Raises:
-        TrainingFault: nothing is written.
-    """
-    if not words.strip():
-        raise TrainingFault(sentence, field)
-    return words.strip()
+
+need = TrainingFault.need
