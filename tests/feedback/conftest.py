@@ -12,15 +12,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from feedback.accounts import accounts, sessions
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.migrations.upgrade import upgrade
+from feedback.secrets import key_from
 from feedback.settings import Settings
+from feedback.web.flood import Flood
+from feedback.web.media import Known
+from feedback.web.service import Service
 from tests.conftest import missing
 from tests.support import postgresql
+from tests.support.postgresql import Lent
 
 _numbers = itertools.count()
 
@@ -50,11 +54,17 @@ def postgresql_server() -> Iterator[str]:
     if postgresql.programs() is None:
         missing("PostgreSQL", "apt-get install postgresql")
     with postgresql.server() as url:
-        _in_postgresql(url, "CREATE DATABASE empty")
+        postgresql.at_once(url, "CREATE DATABASE empty")
         database = Database(url.format(name="empty"))
         upgrade(database)
         database.dispose()
         yield url
+
+
+@pytest.fixture(scope="session")
+def lent(postgresql_server: str) -> Lent:
+    """The migrated PostgreSQL database that goes from test to test, emptied in between."""
+    return Lent(postgresql_server)
 
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
@@ -62,31 +72,32 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 @pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated, empty database of this test's own."""
+    """A migrated, empty database, for as long as the test lasts nobody else's."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "test.sqlite")
-    yield from _own(request, tmp_path / "test.sqlite", "empty")
+        yield from _opened(f"sqlite:///{tmp_path / 'test.sqlite'}")
+        return
+    lent: Lent = request.getfixturevalue("lent")
+    yield from _opened(lent.url())
+    lent.empty()
 
 
 @pytest.fixture(params=BOTH)
 def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without any table, for a migration with data in it."""
-    yield from _own(request, tmp_path / "bare.sqlite", "template0")
-
-
-def _own(request: pytest.FixtureRequest, path: Path, template: str) -> Iterator[Database]:
-    """The SQLite file, or a PostgreSQL database made from this template, that goes with the test."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{path}")
-        yield database
-        database.dispose()
+        yield from _opened(f"sqlite:///{tmp_path / 'bare.sqlite'}")
         return
-    server, name = request.getfixturevalue("postgresql_server"), f"test_{next(_numbers)}"
-    _in_postgresql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    database = Database(server.format(name=name))
+    server, name = request.getfixturevalue("postgresql_server"), f"bare_{next(_numbers)}"
+    postgresql.at_once(server, f"CREATE DATABASE {name} TEMPLATE template0")
+    yield from _opened(server.format(name=name))
+    postgresql.at_once(server, f"DROP DATABASE {name}")
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
     yield database
     database.dispose()
-    _in_postgresql(server, f"DROP DATABASE {name}")
 
 
 @pytest.fixture
@@ -96,14 +107,33 @@ def settings(database: Database, tmp_path: Path) -> Settings:
     return Settings(database=url, secret_file=str(tmp_path / "secret-key"), https=False)
 
 
-@pytest.fixture
-def app(settings: Settings, database: Database, clock: SetClock) -> Flask:
-    """The application. Form tokens are checked as in service; `client` gets them as a browser would."""
+@pytest.fixture(scope="session")
+def put_together(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application once for a whole run: its rules and templates take longer to compile than most tests last."""
     from feedback.app import create_app
 
-    application = create_app(settings, database, clock)
+    folder = tmp_path_factory.mktemp("application")
+    return create_app(
+        Settings(database=f"sqlite:///{folder / 'none'}", secret_file=str(folder / "key"), https=False)
+    )
+
+
+@pytest.fixture
+def app(put_together: Flask, settings: Settings, database: Database, clock: SetClock) -> Iterator[Flask]:
+    """The application. Form tokens are checked as in service; `client` gets them as a browser would.
+
+    All that an application remembers is made anew for each test.
+    """
+    application, usual = put_together, dict(put_together.config)
+    key = key_from(Path(settings.secret_file))
+    application.secret_key = key
     application.testing = True
-    return application
+    application.extensions.update(
+        service=Service(settings, database, clock, key, database), flood=Flood(), media=Known()
+    )
+    yield application
+    application.config.clear()
+    application.config.update(usual)
 
 
 @pytest.fixture
@@ -132,10 +162,3 @@ def staff(app: Flask, database: Database, clock: SetClock) -> Callable[..., Flas
         return browser
 
     return sign_in
-
-
-def _in_postgresql(url: str, statement: str) -> None:
-    database = Database(url.format(name="postgres"))
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    database.dispose()

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 #: Where Debian, and others, put the server's programs.
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt")
 
@@ -36,13 +39,113 @@ def server() -> Iterator[str]:
         shutil.chown(folder, user)
     data = folder / "data"
     _run(user, bin_folder / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60"
     _run(user, bin_folder / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
     try:
         yield f"postgresql+psycopg://tests@/{{name}}?host={folder}"
     finally:
         _run(user, bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Lent:
+    """One migrated database for many tests: to empty it takes a twentieth of the time that a new one takes.
+
+    A test that changed more than rows (a table, a right, the migration it stands at) has spoiled it, and the next test
+    gets a new one; so does a test after many, because what was deleted still lies in the files.
+    """
+
+    #: After so many tests a new one.
+    TESTS = 150
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._made, self._used = 0, 0
+        self._name = ""
+        self._shape: object = None
+
+    def url(self) -> str:
+        """The URL of the empty database."""
+        if not self._name:
+            self._made, self._used = self._made + 1, 0
+            self._name = f"lent_{self._made}"
+            at_once(self._server, f"CREATE DATABASE {self._name} TEMPLATE empty")
+            with self._connected() as connection:
+                self._shape = _shape(connection)
+        return self._server.format(name=self._name)
+
+    def empty(self) -> None:
+        """Take every row out again, and start every sequence anew."""
+        self._used += 1
+        with self._connected() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            spoiled = self._used >= self.TESTS or _shape(connection) != self._shape
+            if not spoiled:
+                _take_out(connection)
+        if spoiled:
+            at_once(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
+            self._name = ""
+
+    def _connected(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(_plain(self._server.format(name=self._name)), autocommit=True)
+
+
+def at_once(server: str, statement: str) -> None:
+    """Run a statement that takes no transaction, such as CREATE DATABASE."""
+    with psycopg.connect(_plain(server.format(name="postgres")), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg:", "postgresql:")
+
+
+def _shape(connection: psycopg.Connection[tuple[object, ...]]) -> object:
+    """What a test may have changed beside rows: tables, columns, who may do what, triggers, and the migration."""
+    return connection.execute(
+        """
+        SELECT (SELECT array_agg(version_num) FROM alembic_version),
+          (SELECT md5(string_agg(c::text, '|' ORDER BY c::text)) FROM (
+            SELECT relname, relkind, relacl::text, relhastriggers, relrowsecurity FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace) c),
+          (SELECT md5(string_agg(a::text, '|' ORDER BY a::text)) FROM (
+            SELECT attrelid, attname, atttypid, attnotnull, attacl::text FROM pg_attribute
+            JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace) a),
+          (SELECT md5(string_agg(x::text, '|' ORDER BY x::text)) FROM (
+            SELECT conrelid, conname, pg_get_constraintdef(oid) FROM pg_constraint) x),
+          (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (
+            SELECT tgrelid, tgname, tgenabled FROM pg_trigger) t),
+          (SELECT nspacl::text FROM pg_namespace WHERE nspname = 'public'),
+          (SELECT datacl::text FROM pg_database WHERE datname = current_database()),
+          (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
+        """
+    ).fetchone()
+
+
+def _take_out(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    tables = [
+        str(name)
+        for (name,) in connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+    ]
+    look = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(sql.Literal(name), sql.Identifier(name))
+        for name in tables
+    )
+    filled = [str(name) for (name,) in connection.execute(look)]
+    with connection.transaction():
+        # Rows that hold one another go together: as a replica does, without asking whether somebody still needs them.
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for name in filled:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+    connection.execute(
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+        "FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
 
 
 def _user() -> str | None:
