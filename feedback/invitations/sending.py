@@ -12,7 +12,7 @@ from feedback.audit import trail
 from feedback.invitations import asking, progress
 from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.invitations.sending_models import Recipient, Sending
-from feedback.mail import outbox
+from feedback.mail import outbox, reach
 from feedback.secrets import new_id
 from feedback.surveys import promises
 from feedback.surveys.models import Collector
@@ -132,6 +132,22 @@ def go_on(session: Session, code: str, at: datetime, actor: str) -> None:
     """Send again."""
     session.get_one(Sending, code).stopped = False
     trail.note(session, at, actor, "sending started again", f"door/{code}")
+
+
+def address_is_right(
+    session: Session, key: bytes, code: str, invitation_id: str, at: datetime, actor: str
+) -> bool:
+    """Somebody has asked: messages can reach this person after all, and they are written to from the start.
+
+    False where nobody of this door has the invitation.
+    """
+    person = session.get(InvitedPerson, invitation_id)
+    if person is None or person.collector_code != code:
+        return False
+    reach.clear(session, key, person.address)
+    progress.begin_again(session, code, invitation_id, at)
+    trail.note(session, at, actor, "address found right", f"door/{code}")
+    return True
 
 
 def of(session: Session, code: str) -> Sending | None:

@@ -227,22 +227,23 @@ def _learn(session: Session, key: bytes) -> None:
 
 def _answered(session: Session, keys: Iterable[str]) -> list[str]:
     """Of these messages those whose reader is known to have answered, in modes that know it at once."""
-    by_person = {key.split("/")[2]: key for key in keys}
+    by_person: dict[str, list[str]] = {}
+    for key in keys:
+        by_person.setdefault(key.split("/")[2], []).append(key)
     modes: dict[str, str] = {}
     rows = session.execute(
         select(Invitation.id, Collector.survey_key)
         .join(Collector, Collector.code == Invitation.collector_code)
         .where(
             Invitation.answered,
-            Invitation.collector_code.in_({key.split("/")[1] for key in by_person.values()}),
+            Invitation.collector_code.in_({key.split("/")[1] for some in by_person.values() for key in some}),
         )
     ).all()
     for survey_key in {row.survey_key for row in rows}:
         version = versions.current(session, survey_key)
         modes[survey_key] = version.mode if version else ""
-    return [
-        by_person[row.id] for row in rows if row.id in by_person and modes[row.survey_key] not in KEPT_APART
-    ]
+    known = [row.id for row in rows if modes[row.survey_key] not in KEPT_APART]
+    return [key for one in known for key in by_person.get(one, ())]
 
 
 def _give_up(session: Session, keys: Iterable[str], now: datetime, reason: str) -> None:

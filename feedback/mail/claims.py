@@ -2,7 +2,8 @@
 
 A worker that dies before it hands a message over has done nothing, and the message is sent by the next. One that dies
 after that leaves the row in the state `sending`: nobody can know whether the mail server took it. Such a message is
-sent once more, marked as perhaps twice, and never a third time.
+sent once more, marked as perhaps twice, and never a third time. Where the road can be asked what it took (GOV.UK Notify),
+it is asked each time before anything is sent or given up.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 AFTER_LOSS = timedelta(minutes=5)
 
 LOST_ONCE = "The mail server’s answer was lost, so this may arrive twice."
+LOST_ASK = "The answer was lost. GOV.UK Notify is asked what it has before this is sent once more."
 LOST_TWICE = "The mail server’s answer was lost twice. It has probably arrived; it is not sent a third time."
 TOO_LATE = "Its time was over before it could be sent."
 
@@ -42,10 +44,10 @@ class Lent:
     answers_lost: int = 0
 
 
-def give_back(session: Session, now: datetime) -> None:
+def give_back(session: Session, now: datetime, *, can_be_asked: bool = False) -> None:
     """What a dead worker left: messages it was handing over are taken for perhaps sent, and late ones given up."""
     dead = and_(Message.state == "sending", Message.claimed_until < now)
-    session.execute(update(Message).where(dead).values(**_lost(now, timedelta())))
+    session.execute(update(Message).where(dead).values(**_lost(now, timedelta(), can_be_asked)))
     too_late = and_(
         Message.state == "waiting",
         Message.send_by < now,
@@ -96,9 +98,12 @@ def mark_sending(
     return session.execute(update(Message).where(mine).values(**values)).rowcount == 1  # type: ignore[attr-defined]
 
 
-def note_sent(session: Session, one: Lent, now: datetime) -> None:
-    """The mail server has taken it. True whoever has the row by now; its words go, since they may hold a link."""
-    values = {
+def note_sent(session: Session, one: Lent, now: datetime, known: int = 0) -> None:
+    """The mail server has taken it. True whoever has the row by now; its words go, since they may hold a link.
+
+    `known` is how often the road said it has it: once, and it arrives once, whatever answers were lost.
+    """
+    values: dict[str, object] = {
         "state": "sent",
         "sent_at": now,
         "given_up_at": None,
@@ -107,12 +112,15 @@ def note_sent(session: Session, one: Lent, now: datetime) -> None:
         "claimed_by": None,
         "claimed_until": None,
     }
+    if known == 1:
+        values |= {"answers_lost": 0, "reason": ""}
     session.execute(update(Message).where(Message.id == one.id).values(**values))
 
 
-def note_lost(session: Session, one: Lent, worker: str, now: datetime) -> None:
+def note_lost(session: Session, one: Lent, worker: str, now: datetime, *, can_be_asked: bool = False) -> None:
     """The words were handed over and no answer came."""
-    session.execute(update(Message).where(_still(one, worker)).values(**_lost(now, AFTER_LOSS)))
+    lost = _lost(now, AFTER_LOSS, can_be_asked)
+    session.execute(update(Message).where(_still(one, worker)).values(**lost))
 
 
 def note_refused(session: Session, one: Lent, worker: str, now: datetime, reason: str) -> None:
@@ -158,14 +166,20 @@ def _still(one: Lent, worker: str) -> ColumnElement[bool]:
     return and_(Message.id == one.id, Message.claimed_by == worker, Message.state.in_(("waiting", "sending")))
 
 
-def _lost(now: datetime, pause: timedelta) -> dict[str, object]:
-    again = Message.answers_lost == 0
-    return {
+def _lost(now: datetime, pause: timedelta, can_be_asked: bool) -> dict[str, object]:
+    """A road that can be asked is asked also after the second time: then nothing is handed over any more."""
+    if can_be_asked:
+        end: dict[str, object] = {"state": "waiting", "given_up_at": None, "reason": LOST_ASK}
+    else:
+        again = Message.answers_lost == 0
+        end = {
+            "state": case((again, "waiting"), else_="given_up"),
+            "given_up_at": case((again, None), else_=now),
+            "reason": case((again, LOST_ONCE), else_=LOST_TWICE),
+        }
+    return end | {
         "answers_lost": Message.answers_lost + 1,
-        "state": case((again, "waiting"), else_="given_up"),
-        "given_up_at": case((again, None), else_=now),
         "next_try_at": now + pause,
-        "reason": case((again, LOST_ONCE), else_=LOST_TWICE),
         "claimed_by": None,
         "claimed_until": None,
     }

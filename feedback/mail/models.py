@@ -22,7 +22,8 @@ class Message(Base):
     send_by       after this moment it makes no sense any more, and is given up
     attempts      how often a mail server looked at this message and did not take it
     answers_lost  how often its words were handed over and no answer came back: the server may have taken them. With
-                  one it is sent once more and may arrive twice; with two it is given up, so never three times
+                  one it is sent once more and may arrive twice; with two it is given up, so never three times. None
+                  again where the road was asked and has it once
     claimed_by    the worker that has it, until `claimed_until`; then another may have it
     message_id    the Message-ID, the same at every try, by which mail programs know two copies as one
     address, text emptied, see `feedback.mail.outbox.purge`: a sent message keeps no words, since they may hold a link

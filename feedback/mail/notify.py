@@ -1,7 +1,7 @@
 """GOV.UK Notify as the road of messages: a small client of its documented REST API.
 
 Notify takes the same message twice if it is asked twice. But it can be asked what it has taken under a reference, and our
-reference is the row's own id: so a message whose answer was lost is looked up before it is sent once more.
+reference is the row's own id: so a message whose answer was lost is looked up at once, and again before it is sent once more.
 """
 
 import base64
@@ -40,6 +40,11 @@ class Notify:
     key_file: str
     template: str
     patience: float = PATIENCE
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it knows what it took."""
+        return True
 
     @classmethod
     def of(cls, settings: Settings) -> "Notify":
@@ -102,6 +107,7 @@ class NotifyConnection:
 
     def hand_over(self, message: EmailMessage, ready: Callable[[], bool]) -> Outcome:
         body = self._body(message)
+        self._open()
         if not ready():
             return Outcome(End.KEPT)
         try:
@@ -109,17 +115,24 @@ class NotifyConnection:
         except (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError) as fault:
             return Outcome(End.LATER, _unreachable(fault))
         except _FAULTS:
-            return Outcome(End.LOST)
-        return _outcome(status, said)
+            return self._looked_up(message)
+        return self._looked_up(message) if status >= 500 else _outcome(status, said)
 
-    def took(self, message: EmailMessage) -> bool:
-        """Whether Notify has a message under this one's reference.
+    def took(self, message: EmailMessage) -> int:
+        """How many messages Notify has under this one's reference.
 
         Raises:
             ServerFault: it cannot be asked.
         """
-        found = self.listed(reference=reference_of(message))
-        return bool(found)
+        return len(self.listed(reference=reference_of(message)))
+
+    def _looked_up(self, message: EmailMessage) -> Outcome:
+        """No answer came, or one (5xx) of whoever stands in front of Notify and gave up waiting for one who may have taken
+        it. What Notify does not know yet may still be under way: that is asked again later."""
+        try:
+            return Outcome(End.SENT if self.took(message) else End.LOST)
+        except ServerFault:
+            return Outcome(End.LOST)
 
     def listed(self, **which: str | list[str]) -> list[Mapping[str, Any]]:
         """What Notify knows of messages by e-mail, the newest first, up to 250 at once.
@@ -146,11 +159,29 @@ class NotifyConnection:
         stop = str(message["List-Unsubscribe"] or "").strip("<>")
         return body | ({"one_click_unsubscribe_url": stop} if stop.startswith("https://") else {})
 
+    def _open(self) -> None:
+        """Connect again where Notify has hung up, while nothing has happened to any message.
+
+        Raises:
+            ServerFault: it cannot be reached.
+        """
+        try:
+            if self.server.sock is None:
+                self.server.connect()
+        except _FAULTS as fault:
+            self.server.close()
+            raise ServerFault(_unreachable(fault)) from None
+
     def _ask(self, method: str, path: str, body: object = None) -> tuple[int, dict[str, Any]]:
+        """One request. After a fault the road is closed: half a request on it would spoil the next one."""
         words = None if body is None else json.dumps(body)
-        self.server.request(method, path, words, self._headers())
-        answer = self.server.getresponse()
-        whole = answer.read()
+        try:
+            self.server.request(method, path, words, self._headers())
+            answer = self.server.getresponse()
+            whole = answer.read()
+        except _FAULTS:
+            self.server.close()
+            raise
         try:
             said = json.loads(whole)
         except ValueError:
@@ -197,11 +228,8 @@ def _packed(data: bytes) -> str:
 
 
 def _outcome(status: int, said: Mapping[str, Any]) -> Outcome:
-    """5xx: whoever stands in front of Notify may have given up waiting for one who has taken it."""
     if status == 201:
         return Outcome(End.SENT)
-    if status >= 500:
-        return Outcome(End.LOST)
     about_address = status == 400 and any(
         "email_address" in str(one.get("message", ""))
         for one in said.get("errors", ())

@@ -8,7 +8,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -147,7 +147,10 @@ def listed(session: Session, state: str, limit: int = 100) -> list[Message]:
 
 
 def again(session: Session, message_id: str, at: datetime) -> bool:
-    """Try a message that was given up once more, because somebody says so. False where there is none, or no words."""
+    """Try a message that was given up once more, because somebody says so. False where there is none, or no words.
+
+    That an answer was lost stays known: what can be asked is asked first, and the row goes on saying that it may arrive twice.
+    """
     changed = session.execute(
         update(Message)
         .where(Message.id == message_id, Message.state == "given_up", Message.text != "")
@@ -156,7 +159,7 @@ def again(session: Session, message_id: str, at: datetime) -> bool:
             given_up_at=None,
             reason="",
             attempts=0,
-            answers_lost=0,
+            answers_lost=case((Message.answers_lost > 0, 1), else_=0),
             send_by=None,
             next_try_at=at,
         )

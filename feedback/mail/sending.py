@@ -72,7 +72,7 @@ class Sender:
     def _claimed(self) -> list[Lent]:
         now = self.clock.now()
         with self.database.writing() as session:
-            claims.give_back(session, now)
+            claims.give_back(session, now, can_be_asked=self.road.can_be_asked)
             return claims.claim(
                 session,
                 self.name,
@@ -103,6 +103,7 @@ class Sender:
             with self.database.writing() as session:
                 return claims.mark_sending(session, one, self.name, self.clock.now(), message_id, self.lease)
 
+        known = 0
         try:
             message = written(
                 self.sender,
@@ -117,19 +118,24 @@ class Sender:
                 End.REFUSED, "It cannot be written as a message. Look at its address and subject."
             )
         else:
-            came = bool(one.answers_lost) and connection.took(message)
-            outcome = Outcome(End.SENT) if came else connection.hand_over(message, ready)
-        self._note(one, outcome)
+            known = connection.took(message) if one.answers_lost else 0
+            if known:
+                outcome = Outcome(End.SENT)
+            elif one.answers_lost > 1:
+                outcome = Outcome(End.REFUSED, claims.LOST_TWICE)
+            else:
+                outcome = connection.hand_over(message, ready)
+        self._note(one, outcome, known)
         return outcome.end
 
-    def _note(self, one: Lent, outcome: Outcome) -> None:
+    def _note(self, one: Lent, outcome: Outcome, known: int) -> None:
         now = self.clock.now()
         with self.database.writing() as session:
             match outcome.end:
                 case End.SENT:
-                    claims.note_sent(session, one, now)
+                    claims.note_sent(session, one, now, known)
                 case End.LOST:
-                    claims.note_lost(session, one, self.name, now)
+                    claims.note_lost(session, one, self.name, now, can_be_asked=self.road.can_be_asked)
                 case End.REFUSED:
                     claims.note_refused(session, one, self.name, now, outcome.reason)
                 case End.LATER:

@@ -61,8 +61,8 @@ class Connection(Protocol):
         """
         ...
 
-    def took(self, message: EmailMessage) -> bool:
-        """Whether a message whose answer was lost is known to have been taken. False where nobody can know.
+    def took(self, message: EmailMessage) -> int:
+        """How often a message whose answer was lost is known to have been taken. 0 also where nobody can know.
 
         Raises:
             ServerFault: the road is closed.
@@ -72,6 +72,11 @@ class Connection(Protocol):
 
 class Road(Protocol):
     """How messages leave the house."""
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it knows afterwards what it took."""
+        ...
 
     def connected(self) -> AbstractContextManager[Connection]:
         """Open it.
@@ -92,6 +97,11 @@ class Smtp:
     user: str
     password_file: str
     patience: float = PATIENCE
+
+    @property
+    def can_be_asked(self) -> bool:
+        """A mail server says nothing of what it took."""
+        return False
 
     @classmethod
     def of(cls, settings: Settings) -> "Smtp":
@@ -163,9 +173,9 @@ class SmtpConnection:
             raise ServerFault(_why(fault)) from None
         return self._data(wire) if ready() else Outcome(End.KEPT)
 
-    def took(self, message: EmailMessage) -> bool:
+    def took(self, message: EmailMessage) -> int:
         """A mail server cannot be asked."""
-        return False
+        return 0
 
     def _data(self, wire: bytes) -> Outcome:
         """The words themselves. Until the last byte has left, the server has not got the message (RFC 5321, 4.1.1.4)."""

@@ -23,7 +23,9 @@ TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 class Taken:
     """What the server took, and how it behaves.
 
-    answers  what the next posts get, one by one: a status and a message; "lost" takes it and says nothing
+    answers  what the next posts get, one by one: a status and a message; "lost" takes it and says nothing; "taken" takes it
+             and has somebody in front say 504; "gone" says nothing and takes nothing
+    deaf     so many next questions are answered with 503
     status   reference -> what became of it
     """
 
@@ -33,6 +35,7 @@ class Taken:
     template: dict[str, str] = field(default_factory=lambda: {"subject": "((subject))", "body": "((text))"})
     asked: list[str] = field(default_factory=list)
     interrupts: list[Callable[[], None]] = field(default_factory=list)
+    deaf: int = 0
 
     def of(self, reference: str) -> list[dict[str, Any]]:
         return [one for one in self.posts if one["reference"] == reference]
@@ -52,6 +55,9 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         if parts.path == f"/v2/template/{TEMPLATE}":
             self._say(200, {"id": TEMPLATE, **self.taken.template})
+        elif parts.path == "/v2/notifications" and self.taken.deaf:
+            self.taken.deaf -= 1
+            self._say(503, {})
         elif parts.path == "/v2/notifications":
             self._say(200, {"notifications": self._found(parse_qs(parts.query)), "links": {}})
         else:
@@ -62,13 +68,15 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._signed():
             return
         answer = self.taken.answers.pop(0) if self.taken.answers else None
-        if answer is None or answer == "lost":
+        if answer in (None, "lost", "taken"):
             self.taken.posts.append({"id": str(uuid.uuid4()), **body})
             if self.taken.interrupts:
                 self.taken.interrupts.pop(0)()
-        if answer == "lost":
+        if answer in ("lost", "gone"):
             self.close_connection = True
             self.connection.close()
+        elif answer == "taken":
+            self._say(504, {})
         elif answer is not None:
             self._say(answer[0], _fault(answer[1]))
         else:

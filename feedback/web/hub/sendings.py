@@ -11,12 +11,10 @@ from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
-from feedback.invitations import letter, progress, sending, standing, writing
+from feedback.invitations import letter, sending, standing, writing
 from feedback.invitations.letter import To
-from feedback.invitations.models import InvitedPerson
 from feedback.invitations.sending import SendingFault
 from feedback.invitations.sending_models import Sending
-from feedback.mail import reach
 from feedback.mail.wording import Words
 from feedback.surveys.models import Collector
 from feedback.web import language
@@ -155,11 +153,8 @@ def right(key: str, code: str, person: str) -> Response:
     now = service().clock.now()
     with changing() as session:
         _planned(session, key, code)
-        one = session.get(InvitedPerson, person)
-        if one is None or one.collector_code != code:
+        if not sending.address_is_right(session, service().key, code, person, now, actor()):
             abort(404)
-        reach.clear(session, service().key, one.address)
-        progress.begin_again(session, code, person, now)
     flash("They are written to once more.", "good")
     return redirect(url_for("hub.sending", key=key, code=code), 303)
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,15 +10,16 @@ from sqlalchemy import select, text
 
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.invitations import asking, sending, standing
+from feedback.invitations import asking, sending, standing, writing
 from feedback.invitations.models import Invitation
 from feedback.invitations.sending import Asked, SendingFault
-from feedback.mail import opting_out, reach
+from feedback.mail import opting_out, outbox, reach
 from feedback.mail.reach import Trouble
+from feedback.mail.wording import Words
 from feedback.settings import Settings
 from feedback.surveys.models import Collector
 from tests.feedback.invitations.asked import answered, come, walk
-from tests.feedback.invitations.sendings import Post, open_post
+from tests.feedback.invitations.sendings import HOME, Post, open_post
 from tests.feedback.invitations.test_traces import _joined, _marks
 from tests.support.mailserver import Handler, mail_server
 
@@ -134,6 +135,34 @@ def test_who_has_answered_gets_no_reminder_as_far_as_that_may_be_known(
     answered(post.app, post.link("Eve"))
     post.later(days=7)
     assert [name for name in names if len(post.arrived(name)) == 3] == list(names[5:])
+
+
+def test_all_messages_that_wait_are_withdrawn_once_their_reader_has_answered(
+    opened: Callable[..., Post],
+) -> None:
+    """A mail server that was away for a week: the first message waits, and the reminder behind it."""
+    post = opened(mode="confidential")
+    post.plan()
+    ann, bilal = post.add("Ann", "Bilal")
+    words, now = Words("Hello", "Words.\n"), post.clock.now()
+    with post.database.writing() as session:
+        for who in (ann, bilal):
+            for number in range(3):
+                outbox.post(
+                    session,
+                    f"invite/abc/{who}/0/{number}",
+                    writing.KIND,
+                    "ann@example.org",
+                    words,
+                    now,
+                    not_before=now + timedelta(days=9),
+                    stop_link=f"{HOME}/no-mail/x",
+                )
+        session.execute(text("UPDATE invitations SET answered = true WHERE id = :id"), {"id": ann})
+    post.later(minutes=1)
+    states = {one.key: (one.state, one.reason) for one in post.rows()}
+    assert [states[f"invite/abc/{ann}/0/{one}"] for one in range(3)] == [("given_up", writing.ANSWERED)] * 3
+    assert [states[f"invite/abc/{bilal}/0/{one}"][0] for one in range(1, 3)] == ["waiting"] * 2
 
 
 def test_tables_do_not_tell_who_has_answered_among_those_not_told(post: Post) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.doctor import outside
-from feedback.mail import arrivals, outbox, reach
+from feedback.mail import arrivals, claims, outbox, reach
 from feedback.mail.models import Message
 from feedback.mail.notify import Notify, _token
 from feedback.mail.sending import Sender
@@ -104,16 +105,91 @@ def test_a_no_is_about_the_message_or_for_now(
     assert "ann@" not in row.reason
 
 
-@pytest.mark.parametrize("how", ["lost", (500, "Internal server error"), (504, "Gateway time-out")])
-def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(road: Road, how: object) -> None:
+@pytest.mark.parametrize("how", ["lost", "taken"])
+def test_a_lost_answer_is_looked_up_at_once_and_counted_as_what_it_is(road: Road, how: str) -> None:
+    road.post()
+    road.server.answers.append(how)
+    assert road.sender.round().ends == {End.SENT: 1}
+    row = road.row()
+    assert (row.state, row.answers_lost, row.reason) == ("sent", 0, "")
+    assert len(road.server.posts) == 1
+    assert any(f"reference={row.id}" in one for one in road.server.asked)
+
+
+@pytest.mark.parametrize("how", ["gone", (500, "Internal server error"), (504, "Gateway time-out")])
+def test_what_is_not_known_there_is_asked_again_before_it_goes_once_more(road: Road, how: object) -> None:
+    """It may still be under way: so the row says that it may arrive twice."""
     road.post()
     road.server.answers.append(how)
     assert road.sender.round().ends == {End.LOST: 1}
-    assert road.row().state == "waiting"
+    assert (road.row().state, road.row().reason) == ("waiting", claims.LOST_ASK)
     road.clock.moment += timedelta(minutes=6)
     assert road.sender.round().ends == {End.SENT: 1}
+    assert (len(road.server.posts), road.row().answers_lost) == (1, 1)
+
+
+def test_who_cannot_be_asked_at_once_is_asked_later_and_nothing_is_sent_twice(road: Road) -> None:
+    road.post()
+    road.server.answers.append("lost")
+    road.server.deaf = 1
+    assert road.sender.round().ends == {End.LOST: 1}
+    road.clock.moment += timedelta(minutes=6)
+    road.server.deaf = 1
+    assert "503" in road.sender.round().fault
+    assert road.row().state == "waiting"
+    assert road.sender.round().ends == {End.SENT: 1}
+    assert (len(road.server.posts), road.row().answers_lost) == (1, 0)
+
+
+def test_the_second_lost_answer_is_asked_about_too_before_anything_is_given_up(road: Road) -> None:
+    road.post()
+    road.server.answers[:] = ["gone", "lost"]
+    assert road.sender.round().ends == {End.LOST: 1}
+    road.clock.moment += timedelta(minutes=6)
+    road.sender.round()
+    assert (road.row().state, len(road.server.posts)) == ("sent", 1)
+
+
+def test_what_is_unknown_twice_is_given_up_and_again_asks_before_it_sends(road: Road) -> None:
+    road.post()
+    road.server.answers[:] = ["gone", "gone"]
+    for _ in range(4):
+        road.sender.round()
+        road.clock.moment += timedelta(minutes=6)
+    row = road.row()
+    assert (row.state, row.answers_lost, row.reason) == ("given_up", 2, claims.LOST_TWICE)
+    assert road.server.posts == []
+    road.server.posts.append({"id": "late", "reference": row.id, "email_address": row.address})
+    with road.database.writing() as session:
+        assert outbox.again(session, row.id, road.clock.now())
+    assert road.sender.round().ends == {End.SENT: 1}
+    assert (len(road.server.posts), road.row().answers_lost) == (1, 0)
+
+
+def test_a_refused_connection_leaves_the_road_fit_for_the_next_message(road: Road) -> None:
+    """A request that was begun and never sent would be taken for a lost answer."""
+    message = EmailMessage()
+    message["To"], message["Subject"], message["Message-ID"] = "ann@example.org", "Hello", "<one@here>"
+    message.set_content("Two words.")
+    asked: list[int] = []
+
+    def ready() -> bool:
+        asked.append(1)
+        return True
+
+    with road.road.connected() as connection:
+        port = connection.server.port
+        connection.server.close()
+        connection.server.port = 9
+        with pytest.raises(ServerFault, match="cannot be reached"):
+            connection.hand_over(message, ready)
+        with pytest.raises(ServerFault, match="ConnectionRefused"):
+            connection.listed()
+        assert asked == []
+        connection.server.port = port
+        assert connection.listed() == []
+        assert connection.hand_over(message, ready).end is End.SENT
     assert len(road.server.posts) == 1
-    assert any(f"reference={road.row().id}" in one for one in road.server.asked)
 
 
 def test_a_key_or_template_that_is_wrong_costs_no_message_a_try(road: Road, tmp_path: Path) -> None:

@@ -130,6 +130,18 @@ def test_given_up_is_tried_again_when_somebody_says_so(mailroom: Mailroom):
     assert mailroom.sender.round().ends == {End.SENT: 1}
 
 
+def test_tried_again_after_two_lost_answers_it_still_says_that_it_may_have_come_before(mailroom: Mailroom):
+    mailroom.post("a")
+    mailroom.server.at_data[:] = ["lost", "lost"]
+    for _ in range(3):
+        mailroom.sender.round()
+        mailroom.later(hours=1)
+    with mailroom.database.writing() as session:
+        assert outbox.again(session, mailroom.row("a").id, mailroom.clock.now())
+    assert mailroom.sender.round().ends == {End.SENT: 1}
+    assert (mailroom.row("a").state, mailroom.row("a").answers_lost) == ("sent", 1)
+
+
 def test_a_dead_server_loses_nothing_and_costs_no_try(mailroom: Mailroom):
     mailroom.post("a")
     dead = mailroom.another(road=replace(mailroom.sender.road, port=free_port()))

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback.audit import trail
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.invitations import sending
@@ -93,7 +94,10 @@ def test_who_was_not_reached_and_who_wants_no_messages(
         assert "The mail server said 554" not in page, "that is not the address’s fault"
         assert "<li>Bilal</li>" in page
         people = _people(database)
+        assert browser.post(f"{PAGE}/nobody/right").status_code == 404
+        assert _found_right(database) == 0
         browser.post(f"{PAGE}/{people['Dan']}/right")
+        assert _found_right(database) == 1
         post.server.refuse.clear()
         post.later()
         assert len(post.arrived("Dan")) == 1
@@ -117,6 +121,11 @@ def test_another_kind_of_door_has_no_such_page(
     assert browser.get(PAGE).status_code == 404
     assert browser.post(f"{PAGE}/stop").status_code == 404
     assert staff("board").get(PAGE).status_code == 403
+
+
+def _found_right(database: Database) -> int:
+    with database.reading() as session:
+        return sum(one.action == "address found right" for one in trail.of(session, "door/abc"))
 
 
 def _people(database: Database) -> dict[str, str]:
