@@ -48,15 +48,20 @@ def _unlinked(gettext: Gettext[Said]) -> list[Said]:
 @dataclass(frozen=True, slots=True)
 class KnownBy:
     """How the answers of one person find each other, in the mode `paired`: they came by a `link` of their own, or make a
-    `code`, or both."""
+    `code`, or both. Not `matched`: through this door they find no others."""
 
     link: bool = False
     code: bool = False
+    matched: bool = True
 
 
 def _paired(gettext: Gettext[Said], known_by: KnownBy) -> list[Said]:
     return [
-        gettext("We can put your own answers beside each other, from before and after."),
+        *(
+            [gettext("We can put your own answers beside each other, from before and after.")]
+            if known_by.matched
+            else []
+        ),
         gettext("We know who we asked and who has answered. We do not know what anyone said.")
         if known_by.link
         else gettext("We do not know whose answers they are."),

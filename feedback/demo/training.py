@@ -78,7 +78,7 @@ def _begin(stage: Stage, story: dict[str, Any]) -> None:
                 answers=one["answers"],
                 follow_ups=tuple(one.get("follow_ups", courses.FOLLOW_UPS)),
                 asks_manager=one.get("asks_manager", False),
-                pairing=one.get("pairing", "token"),
+                pairing=one.get("pairing", courses.PAIRING),
             )
             courses.begin(session, about, stage.now, stage.people["hub"])
 

@@ -129,15 +129,18 @@ def new_link(session: Session, door: Collector, person_id: str, at: datetime, ac
 def everybody(session: Session, door: Collector, mode: str, *, closed: bool) -> list[Asked]:
     """Who was asked through a door, by name. Who has answered is told as the mode allows.
 
-    In the modes `unlinked` and `paired` names are told in groups while people still answer: `feedback.invitations.models` says why.
+    In the modes `unlinked` and `paired` names are told in groups: `feedback.invitations.models` says why. Closing a door
+    tells no smaller group, because the few who came last would stand beside the last days' answers. Only where everybody
+    has answered, which the number says anyway, are all of them told.
     """
-    at_once = closed or mode not in KEPT_APART
     rows = session.execute(
         select(InvitedPerson, Invitation, Agency.name)
         .join(Invitation, Invitation.id == InvitedPerson.id)
         .outerjoin(Agency, Agency.key == InvitedPerson.agency_key)
         .where(InvitedPerson.collector_code == door.code)
-    )
+    ).all()
+    everyone = all(one.answered or one.cancelled for _, one, _ in rows)
+    at_once = mode not in KEPT_APART or (closed and everyone)
     found = [
         Asked(
             person.id,

@@ -15,7 +15,8 @@ class InvitedPerson(Base):
     """Somebody who was asked through a personal door. Either the name or the address may be empty.
 
     `pair_basis` is what the key of their answers is made from in the mode `paired`, with the server's key: the same
-    for the same person at every point they are asked at. It lies here, among the names, and never beside answers.
+    for the same person at every point they are asked at. It lies here, among the names, and never beside answers. Of
+    somebody booked on a course it is opaque (`feedback.surveys.pairing.basis_of_booking`).
     """
 
     __tablename__ = "invited_people"
@@ -35,7 +36,8 @@ class Invitation(Base):
     The link in the message is exchanged once for a cookie: `link_hash` then becomes null and `cookie_hash` holds the
     new secret. `answered` is a plain yes or no, with no time and no order: in the mode "unlinked" nothing may join it
     with a response. `told` is whether staff see it yet: names are told in groups, because whoever watches a list in
-    which one name changes, and one answer come in, has joined the two. In the mode "confidential" the response
+    which one name changes, and one answer come in, has joined the two; and a last few who are told at the end stand beside the
+    last days' answers. In the mode "confidential" the response
     carries this id, and the page has said so.
     """
 

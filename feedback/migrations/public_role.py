@@ -47,15 +47,15 @@ ADDS_TO = (
     "withdrawn_quotes",
 )
 #: Of who was invited only for which organisation, which a return carries, and what stands for them where their answers
-#: from before and after find each other; never a name. In a course that is made from the booking's id: so this role could
-#: tell of an address that it knows whether its person has answered, and not what.
+#: from before and after find each other; never a name. In a course that is the booking, opaque without the key file, so that
+#: this role cannot lead from an address to who has answered. Where one person alone is booked from an agency it can.
 #: Of an author's file all but who brought it in.
 #: Of answers only their key, by which a receipt's holder takes theirs back; of a letter all but who wrote it; of a
 #: quote the words as others are shown them, and of a print that there was one; of a reaction only its key, so that a
 #: second word takes the place of the first; of a report's link what it shows and until when, never for whom it was made.
 #: Of a booking the address by which somebody at the door of an event is found, never a name or needs.
 READS_COLUMNS = {
-    "bookings": ("id", "event_id", "address", "agency_key", "role", "state"),
+    "bookings": ("id", "event_id", "address", "agency_key", "agency_words", "role", "state"),
     "courses": ("key", "title"),
     "invited_people": ("id", "agency_key", "pair_basis"),
     "letters": ("id", "response_id", "text", "language", "day", "read", "answer", "answered_on"),
@@ -71,7 +71,7 @@ READS_COLUMNS = {
     "training_events": ("id", "code", "course_key", "place", "starts_at", "ends_at", "cancelled_at"),
 }
 CHANGES = {
-    "bookings": ("state", "agency_key", "role", "needs"),
+    "bookings": ("state", "agency_key", "agency_words", "role", "needs"),
     "collectors": ("received",),
     "letters": ("read", "answer", "answered_on"),
     "quotes": ("state", "withdrawn_on", "withdrawn_by"),

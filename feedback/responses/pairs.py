@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from feedback.responses.models import PairDecision, Response
 from feedback.surveys import pairing
+from feedback.surveys.models import Collector
+from feedback.surveys.promises import PERSONAL
 
 SAME, TWO = "same", "two"
 
@@ -86,6 +88,19 @@ def beside(session: Session, before: Side, after: Side) -> Pairs:
     )
 
 
+def ways(session: Session, side: Side) -> tuple[int, int]:
+    """How many answers of a side came by a link of the person's own, and how many through a door that is open to all."""
+    own = Collector.kind == PERSONAL
+    wanted = (
+        select(func.count().filter(own), func.count().filter(~own))
+        .select_from(Response)
+        .join(Collector, Collector.code == Response.collector_code)
+        .where(*_of(side))
+    )
+    by_link, open_to_all = session.execute(wanted).one()
+    return by_link, open_to_all
+
+
 def joined(session: Session, survey_keys: Iterable[str]) -> dict[str, str]:
     """For each key that a person has joined with others: the one key that stands for all of them."""
     scopes = {pairing.way(session, key).scope for key in survey_keys}
@@ -118,15 +133,18 @@ def together(same: Sequence[tuple[str, str]]) -> dict[str, str]:
 def _by_key(session: Session, side: Side, same: Mapping[str, str]) -> dict[str, list[One]]:
     """Responses by the key that stands for their person; those without one under the empty key."""
     found: dict[str, list[One]] = defaultdict(list)
-    wanted = select(Response.pair_key, Response.answers, Response.collector_code).where(
-        Response.survey_key == side.survey_key
-    )
-    if side.doors is not None:
-        wanted = wanted.where(Response.collector_code.in_(side.doors))
-    if side.first is not None:
-        wanted = wanted.where(Response.day >= side.first)
-    if side.last is not None:
-        wanted = wanted.where(Response.day <= side.last)
+    wanted = select(Response.pair_key, Response.answers, Response.collector_code).where(*_of(side))
     for key, answers, door in session.execute(wanted.order_by(Response.id)):
         found[same.get(key, key) if key else ""].append(One(answers, door))
+    return found
+
+
+def _of(side: Side) -> list[ColumnElement[bool]]:
+    found = [Response.survey_key == side.survey_key]
+    if side.doors is not None:
+        found.append(Response.collector_code.in_(side.doors))
+    if side.first is not None:
+        found.append(Response.day >= side.first)
+    if side.last is not None:
+        found.append(Response.day <= side.last)
     return found

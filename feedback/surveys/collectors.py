@@ -15,7 +15,8 @@ from feedback.database import Transaction
 from feedback.secrets import short_code
 from feedback.surveys import devices, pairing, promises, versions
 from feedback.surveys.devices import Device
-from feedback.surveys.models import Collector, Survey, SurveyVersion
+from feedback.surveys.models import Collector, Pairing, Survey, SurveyVersion
+from forms.confidentiality import Mode
 from forms.survey import Survey as Definition
 
 KINDS = ("open_link", "qr_poster", "school_link", "group_link", "kiosk", "workshop", "personal", "paper")
@@ -42,7 +43,8 @@ class Door(StrEnum):
 class Opened:
     """What somebody finds behind a code: the door's state and the survey as it is asked today.
 
-    `gives` is the event of which who answers here can have a certificate: see `feedback.training.certificates`.
+    `gives` is the event of which who answers here can have a certificate: see `feedback.training.certificates`. `pairs` is
+    the way in which answers find each other, where they do.
     """
 
     code: str
@@ -56,6 +58,7 @@ class Opened:
     closes_at: datetime | None
     device: Device
     gives: str | None = None
+    pairs: pairing.Way = pairing.ALONE
 
     @property
     def few_invited(self) -> bool:
@@ -119,6 +122,14 @@ def open_door(
         pairing.settle(session, survey_key)
     trail.note(session, at, actor, "door opened", f"survey/{survey_key}", code=collector.code, kind=kind)
     return collector
+
+
+def unmatched(session: Session, collector: Collector) -> bool:
+    """Whether a survey lays the answers of one person beside each other, and those through this door find no others."""
+    current = versions.current(session, collector.survey_key)
+    if current is None or current.mode != Mode.PAIRED:
+        return False
+    return not pairing.way(session, collector.survey_key).matches(collector.kind, current.mode)
 
 
 def change(session: Session, collector: Collector, at: datetime, actor: str, **changes: Any) -> None:
@@ -191,8 +202,12 @@ _BEHIND = (
         SurveyVersion.id.label("version_id"),
         SurveyVersion.mode,
         SurveyVersion.content_hash,
+        SurveyVersion.survey_key,
+        Pairing.scope,
+        Pairing.way,
     )
     .join(SurveyVersion, SurveyVersion.survey_key == Collector.survey_key)
+    .outerjoin(Pairing, Pairing.survey_key == Collector.survey_key)
     .where(
         Collector.code == bindparam("code"),
         Collector.kind != SESSION,
@@ -222,6 +237,7 @@ def behind(session: Transaction, code: str, at: datetime) -> Opened | None:
         closes_at=row.closes_at,
         device=device,
         gives=row.settings.get(CERTIFICATE),
+        pairs=pairing.Way(row.scope or row.survey_key, row.way or pairing.EITHER),
     )
 
 

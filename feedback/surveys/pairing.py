@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.database import Transaction
+from feedback.sealing import opaque
 from feedback.secrets import derived
 from feedback.surveys.models import CodePrompts, Pairing
 from feedback.surveys.promises import PERSONAL
@@ -23,7 +24,9 @@ from forms import own_code
 from forms.confidentiality import Mode
 from forms.own_code import Prompt
 
-TOKEN, CODE = "token", "code"
+#: By a link of one's own only, by a code at every door, or, where a survey stands by itself, whichever way somebody comes.
+TOKEN, CODE, EITHER = "token", "code", "either"
+_BASIS = "pair basis"
 #: The prompts a partnership has chosen lie under no scope.
 _CHOICE = ""
 
@@ -34,21 +37,30 @@ class PairingFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How answers to one survey find each other: `scope` they share keys within, and by a token or a code."""
+    """How answers to one survey find each other: `scope` they share keys within, and by a token, a code or either."""
 
     scope: str
     by: str
 
     def asks_code(self, kind: str, mode: str) -> bool:
         """Whether people who come through a door of this kind are asked for a code before the first question."""
-        return mode == Mode.PAIRED and (kind != PERSONAL or self.by == CODE)
+        return mode == Mode.PAIRED and (self.by == CODE or (self.by == EITHER and kind != PERSONAL))
+
+    def matches(self, kind: str, mode: str) -> bool:
+        """Whether answers through a door of this kind are found again at another time at all."""
+        return mode == Mode.PAIRED and (kind == PERSONAL or self.asks_code(kind, mode))
+
+
+#: A survey that shares keys with no other, whichever it is.
+ALONE = Way("", EITHER)
 
 
 def share(session: Session, survey_key: str, scope: str, by: str = TOKEN) -> None:
     """Let a survey share its keys with every other of the scope: for a course, `scope_of_course` of its key.
 
     `by` is "code" where people make a code at every door, also at a personal one: who answers at an open door at the
-    end of a course and by a personal link eight weeks later is found again only by what they type both times.
+    end of a course and by a personal link eight weeks later is found again only by what they type both times. By "token"
+    an open door asks for no code: there would be nothing to find it beside.
     """
     if by not in (TOKEN, CODE):
         raise PairingFault(f"Answers are put beside each other by a token or by a code, not by '{by}'.")
@@ -60,23 +72,40 @@ def share(session: Session, survey_key: str, scope: str, by: str = TOKEN) -> Non
     session.flush()
 
 
+def turn(session: Session, scope: str, by: str) -> None:
+    """All surveys of a scope find their answers in another way from now on. Nobody may have answered any of them."""
+    session.execute(update(Pairing).where(Pairing.scope == scope).values(way=by))
+
+
 def scope_of_course(course_key: str) -> str:
     """The scope that all surveys of one course share."""
     return f"course/{course_key}"
 
 
-def basis_of_booking(course_key: str, booking_id: str) -> str:
+def basis_of_booking(key: bytes, course_key: str, booking_id: str) -> str:
     """The basis of everybody who is booked on a course, the same at every point they are asked at.
 
-    It goes with the invited person (`invitations.people.Line.pair_basis`), among the names, never beside answers.
+    It goes with the invited person (`invitations.people.Line.pair_basis`), among the names, never beside answers. It is
+    opaque: the role of the public pages reads it, and bookings by their address, and may not lead from one to the other.
     """
-    return f"{scope_of_course(course_key)}/{booking_id}"
+    return hidden(key, f"{scope_of_course(course_key)}/{booking_id}")
+
+
+def hidden(key: bytes, basis: str) -> str:
+    """A basis as it lies in the database."""
+    return basis if opaque.is_opaque(basis) else opaque.opaque(key, _BASIS, basis)
+
+
+def booking_of(key: bytes, basis: str | None) -> str | None:
+    """The booking that somebody's basis names, where they were asked as somebody booked on a course."""
+    parts = opaque.read(key, _BASIS, basis or "").split("/")
+    return parts[2] if len(parts) == 3 and parts[0] == "course" else None
 
 
 def way(session: Transaction, survey_key: str) -> Way:
     """How answers to this survey find each other."""
     row = session.execute(select(Pairing.scope, Pairing.way).where(Pairing.survey_key == survey_key)).first()
-    return Way(row.scope, row.way) if row else Way(survey_key, TOKEN)
+    return Way(row.scope, row.way) if row else Way(survey_key, EITHER)
 
 
 def surveys_of(session: Session, scope: str) -> list[str]:
@@ -87,7 +116,7 @@ def surveys_of(session: Session, scope: str) -> list[str]:
 
 def by_token(key: bytes, basis: str) -> str:
     """The key on the answers of somebody who came by a personal link."""
-    return derived(key, "pair", basis)
+    return derived(key, "pair", opaque.read(key, _BASIS, basis) or basis)
 
 
 def by_code(key: bytes, scope: str, code: str) -> str:
@@ -132,7 +161,10 @@ def choose(session: Session, ids: Sequence[str], at: datetime, actor: str) -> No
 
 
 def settle(session: Session, survey_key: str) -> None:
-    """A door opens: from now on codes of this scope are made of what is chosen at this moment."""
+    """People can make a code from now on: codes of this scope stay made of what is chosen at this moment.
+
+    That is when a door opens, and when a survey with open doors is published in the mode `paired`.
+    """
     scope = way(session, survey_key).scope
     if session.get(CodePrompts, scope) is None:
         _put(session, scope, [one.id for one in prompts(session, scope)])

@@ -10,7 +10,8 @@ from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.media import shelf
 from feedback.secrets import new_id
-from feedback.surveys.models import Survey, SurveyPriority, SurveyVersion
+from feedback.surveys import pairing
+from feedback.surveys.models import Collector, Survey, SurveyPriority, SurveyVersion
 from forms import definition
 from forms.confidentiality import Mode
 from forms.survey import Survey as Definition
@@ -85,8 +86,15 @@ def publish(session: Session, version: SurveyVersion, at: datetime, actor: str) 
     row = session.get_one(Survey, version.survey_key)
     row.title = survey.title.to_dict()
     _inform(session, survey)
+    if version.mode == Mode.PAIRED and _has_door(session, survey.key):
+        pairing.settle(session, survey.key)
     trail.note(session, at, actor, "survey version published", f"survey/{survey.key}", number=version.number)
     session.flush()
+
+
+def _has_door(session: Session, survey_key: str) -> bool:
+    found = select(Collector.code).where(Collector.survey_key == survey_key).limit(1)
+    return session.scalar(found) is not None
 
 
 def _inform(session: Session, survey: Definition) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.invitations import asking, sending
+from feedback.invitations.models import InvitedPerson
 from feedback.invitations.sending import Asked
 from feedback.settings import Settings
 from feedback.surveys import pairing
@@ -78,12 +79,29 @@ def keep_doors(session: Session, at: datetime, _settings: Settings | None = None
     return sum(event_doors.follow(session, event, at, WORKER, changed=False) for event in rows)
 
 
-def ask(session: Session, at: datetime, _settings: Settings | None = None) -> int:
+def ask(session: Session, at: datetime, key: bytes) -> int:
     """Let every personal door that is due ask those who are to be asked. Gives how many had not been asked before."""
-    return sum(_ask(session, one, at) for one in due.now(session, at))
+    hide(session, key)
+    return sum(_ask(session, one, at, key) for one in due.now(session, at))
 
 
-def _ask(session: Session, one: Due, at: datetime) -> int:
+def hide(session: Session, key: bytes) -> int:
+    """Make opaque what an older installation kept of people's bookings in the open; gives how many rows.
+
+    Their answers keep the keys they have: those are made from what is inside.
+    """
+    rows = session.execute(
+        select(InvitedPerson.id, InvitedPerson.pair_basis).where(
+            InvitedPerson.pair_basis.startswith("course/")
+        )
+    ).all()
+    for id_, basis in sorted(rows):
+        hidden = pairing.hidden(key, basis or "")
+        session.execute(update(InvitedPerson).where(InvitedPerson.id == id_).values(pair_basis=hidden))
+    return len(rows)
+
+
+def _ask(session: Session, one: Due, at: datetime, key: bytes) -> int:
     manner = MANNERS.get(one.point, _FOLLOW_UP)
     if sending.of(session, one.collector_code) is None:
         first_at = one.opened_at + manner.waits
@@ -91,11 +109,12 @@ def _ask(session: Session, one: Due, at: datetime) -> int:
             session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=manner.words
         )
     before = asking.counts(session, one.collector_code).asked
-    sending.add(session, one.collector_code, [_asked(one, person) for person in one.people], at, WORKER)
+    sending.add(session, one.collector_code, [_asked(one, person, key) for person in one.people], at, WORKER)
     return asking.counts(session, one.collector_code).asked - before
 
 
-def _asked(one: Due, person: Person) -> Asked:
+def _asked(one: Due, person: Person, key: bytes) -> Asked:
     """Under their booking somebody's answers are found again at every point of the course."""
-    basis = pairing.basis_of_booking(one.course_key, person.booking_id) if person.booking_id else ""
+    booking = person.booking_id
+    basis = pairing.basis_of_booking(key, one.course_key, booking) if booking else ""
     return Asked(person.name, person.address, person.agency_key, pair_basis=basis)

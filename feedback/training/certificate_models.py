@@ -12,8 +12,8 @@ class Certificate(Base):
     """One person's certificate of one event. `day` is the event's, never that of the answers.
 
     `sealed` holds the name as the person wrote it, and the address they were booked under where they gave one, sealed to the
-    server's key: whoever reads this table reads no name. `code_hash` is that of the code in its address. `booking_id` is
-    there where the person came by a link of their own, and where their address was found among the bookings. `told` is
+    server's key: whoever reads this table reads no name. `code_hash` is that of the code in its address. `booking_id`, opaque without the
+    server's key, is there where the person came by a link of their own, and where their address was found among the bookings. `told` is
     whether staff see it yet: certificates are told in groups, because whoever watches a list in which one name
     appears, and one answer come in, has joined the two.
     """

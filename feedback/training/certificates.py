@@ -12,6 +12,7 @@ whenever one is added, as invitations are: see `feedback.invitations.door`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, LargeBinary, bindparam, delete, select, text
@@ -21,7 +22,7 @@ from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.database import Transaction
 from feedback.invitations.door import TOLD_TOGETHER
-from feedback.sealing import envelope
+from feedback.sealing import envelope, opaque
 from feedback.sealing.key import from_server_key
 from feedback.secrets import derived, hashed, plain_code
 from feedback.surveys import collectors
@@ -92,12 +93,6 @@ def code_for(key: bytes, secret: str) -> str:
     return derived(key, "certificate code", secret)
 
 
-def booking_of(basis: str | None) -> str | None:
-    """The booking that somebody's basis names, where they were asked as somebody booked on a course."""
-    parts = (basis or "").split("/")
-    return parts[2] if len(parts) == 3 and parts[0] == "course" else None
-
-
 def issue(
     session: Transaction,
     key: bytes,
@@ -113,10 +108,11 @@ def issue(
     before = session.execute(
         select(Certificate.booking_id, Certificate.sealed).where(Certificate.id == id_)
     ).first()
+    found = _hidden(key, id_, booking_id)
     if (
         before is not None and not address
     ):  # the name alone is put right: what was found or is looked for stays
-        booking_id = booking_id or before.booking_id
+        found = found or before.booking_id
         address = str(_opened(key, id_, before.sealed).get("address", ""))
     _put(
         session,
@@ -124,9 +120,9 @@ def issue(
             "id": id_,
             "code_hash": hashed(code),
             "event_id": of.event_id,
-            "booking_id": booking_id,
+            "booking_id": found,
             "day": of.day,
-            "sealed": _sealed(key, id_, name, "" if booking_id else address),
+            "sealed": _sealed(key, id_, name, "" if found else address),
         },
     )
     return code
@@ -172,31 +168,39 @@ UPDATE certificates SET told = true WHERE event_id = :event AND :together <=
 def find(session: Transaction, key: bytes, typed: str) -> Shown | None:
     """What whoever has this code may see, or None where there is no such certificate."""
     row = session.execute(
-        select(Certificate.id, Certificate.sealed, Certificate.day, Booking.state, Course.title)
+        select(
+            Certificate.id,
+            Certificate.sealed,
+            Certificate.day,
+            Certificate.booking_id,
+            Certificate.event_id,
+            Course.title,
+        )
         .join(TrainingEvent, TrainingEvent.id == Certificate.event_id)
         .join(Course, Course.key == TrainingEvent.course_key)
-        .outerjoin(
-            Booking, (Booking.id == Certificate.booking_id) & (Booking.event_id == Certificate.event_id)
-        )
         .where(Certificate.code_hash == hashed(plain_code(typed)))
     ).first()
     if row is None:
         return None
     name = _opened(key, row.id, row.sealed).get("name", "")
-    return Shown(name, row.title, row.day, row.state in CAME)
+    booking = _booking(key, row.id, row.booking_id)
+    theirs = (Booking.id == booking, Booking.event_id == row.event_id)
+    came = booking and session.scalar(select(Booking.state).where(*theirs)) in CAME
+    return Shown(name, row.title, row.day, bool(came))
 
 
-def of_event(session: Session, key: bytes, event_id: str, *, closed: bool) -> list[Listed]:
-    """Who has a certificate of an event, by name, as far as staff may know; all of them once its doors are closed.
+def of_event(session: Session, key: bytes, event_id: str) -> list[Listed]:
+    """Who has a certificate of an event, by name, as far as staff may know.
 
-    Whom no booking is known of is looked for by the address they gave.
+    The last few, fewer than are told together, are never told, also once its doors are closed: each name would stand
+    beside the answers of the last days. Whom no booking is known of is looked for by the address they gave.
     """
     rows = session.scalars(select(Certificate).where(Certificate.event_id == event_id)).all()
     booked = {one.id: one for one in session.scalars(select(Booking).where(Booking.event_id == event_id))}
     found = []
     for row in rows:
-        if row.told or closed:
-            booking = booked.get(row.booking_id or "")
+        if row.told:
+            booking = booked.get(_booking(key, row.id, row.booking_id))
             name = _opened(key, row.id, row.sealed).get("name", "")
             found.append(
                 Listed(name, booking.name if booking else "", bool(booking and booking.state in CAME))
@@ -222,6 +226,7 @@ def settle(session: Session, key: bytes, now: datetime) -> int:
     Done for an event as a whole, and only where five or more wait or its doors are closed: one row that changed by
     itself would say whose it is. On PostgreSQL all rows of the event are put back together, as everywhere here.
     """
+    _hide(session, key)
     waiting: dict[str, list[tuple[str, str, str]]] = {}
     for row in session.scalars(select(Certificate).where(Certificate.booking_id.is_(None))):
         told = _opened(key, row.id, row.sealed)
@@ -237,22 +242,36 @@ def settle(session: Session, key: bytes, now: datetime) -> int:
                 select(Booking.id, Booking.address).where(Booking.event_id == event_id, Booking.address != "")
             )
         }
-        _settle(session, key, event_id, {id_: (name, booked.get(address)) for id_, name, address in some})
+        anew = {
+            id_: {
+                "booking_id": _hidden(key, id_, booked.get(address)),
+                "sealed": _sealed(key, id_, name, ""),
+            }
+            for id_, name, address in some
+        }
+        _settle(session, event_id, anew)
         done += len(some)
     return done
 
 
-def _settle(session: Session, key: bytes, event_id: str, found: Mapping[str, tuple[str, str | None]]) -> None:
+def _hide(session: Session, key: bytes) -> None:
+    """Make opaque which bookings an older installation's certificates belong to: the public role reads both tables."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in session.scalars(select(Certificate).where(Certificate.booking_id.not_like("~%"))):
+        hidden = {"booking_id": _hidden(key, row.id, row.booking_id)}
+        found.setdefault(row.event_id, {})[row.id] = hidden
+    for event_id, anew in found.items():
+        _settle(session, event_id, anew)
+
+
+def _settle(session: Session, event_id: str, found: Mapping[str, Mapping[str, Any]]) -> None:
     """All certificates of the event anew, sorted, with what was found of some."""
     _alone(session.connection(), event_id)
     rows = session.scalars(select(Certificate).where(Certificate.event_id == event_id)).all()
     anew = []
     for row in sorted(rows, key=lambda one: one.id):
         columns = {name: getattr(row, name) for name in Certificate.__table__.columns.keys()}  # noqa: SIM118
-        if row.id in found:
-            name, columns["booking_id"] = found[row.id]
-            columns["sealed"] = _sealed(key, row.id, name, "")
-        anew.append(columns)
+        anew.append(columns | dict(found.get(row.id, {})))
     session.expunge_all()
     session.execute(delete(Certificate).where(Certificate.event_id == event_id))
     session.execute(Certificate.__table__.insert(), anew)  # type: ignore[attr-defined]
@@ -262,6 +281,15 @@ def forget(session: Session, today: date, keep_days: int) -> int:
     """Delete certificates whose event was so long ago; gives how many. Their codes are then not known any more."""
     gone = session.execute(delete(Certificate).where(Certificate.day < today - timedelta(days=keep_days)))
     return gone.rowcount or 0  # type: ignore[attr-defined]
+
+
+def _hidden(key: bytes, id_: str, booking_id: str | None) -> str | None:
+    """Whose it is, as only the key's holder can read it: a certificate says that its holder has answered."""
+    return opaque.opaque(key, f"{_KIND} {id_}", booking_id) if booking_id else None
+
+
+def _booking(key: bytes, id_: str, hidden: str | None) -> str:
+    return opaque.read(key, f"{_KIND} {id_}", hidden or "")
 
 
 def _sealed(key: bytes, id_: str, name: str, address: str) -> bytes:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from feedback.audit import trail
 from feedback.partnership.bodies import key_of
 from feedback.plans.models import Priority
+from feedback.responses.models import Response
+from feedback.surveys import pairing
 from feedback.training.fault import TrainingFault, need
 from feedback.training.models import Course
 
@@ -19,9 +21,11 @@ FOLLOW_UPS = (56, 182)
 #: Words that are offered; a partnership may write its own.
 LEVELS = ("awareness", "core", "specialist", "leadership")
 PAIRINGS = {
-    "token": "By a token in each person’s own link",
-    "code": "By a code that each person makes up and remembers",
+    pairing.CODE: "By a code that each person makes of things they know: it works on the wall of a room and by a link",
+    pairing.TOKEN: "By each person’s own link only: answers through a code on the wall are matched with none",
 }
+#: A room answers by the code on its wall, where nobody has a link of their own.
+PAIRING = pairing.CODE
 #: The keys of a course's surveys follow from its own, and surveys have short keys.
 LONGEST_KEY = 40
 MOST_AIMS = 12
@@ -49,7 +53,7 @@ class About:
     answers: str = ""
     follow_ups: tuple[int, ...] = field(default=FOLLOW_UPS)
     asks_manager: bool = False
-    pairing: str = "token"
+    pairing: str = PAIRING
 
 
 def begin(session: Session, about: About, at: datetime, actor: str, key: str = "") -> Course:
@@ -75,18 +79,33 @@ def change(session: Session, course: Course, about: About, at: datetime, actor: 
     """Say otherwise; the trail keeps the old and the new. Gives whether anything changed.
 
     Raises:
-        TrainingFault: a part of it is missing or not known.
+        TrainingFault: a part of it is missing or not known; or people have answered, and answers would find each other
+            in another way from now on.
     """
     known = [one.id for one in aims(course)]
     columns = _sound(session, about) | _numbered(about.aims, known, course.aims_given)
     changed = {name: new for name, new in columns.items() if new != getattr(course, name)}
+    if "pairing" in changed and answered(session, course):
+        raise TrainingFault(
+            "People have answered already. Whoever answered then would not be found again by the other way, and both of their "
+            "answers would stand alone. Begin another course for it.",
+            "pairing",
+        )
     detail = {name: [getattr(course, name), new] for name, new in changed.items()}
     for name, new in changed.items():
         setattr(course, name, new)
+    if "pairing" in changed:
+        pairing.turn(session, pairing.scope_of_course(course.key), course.pairing)
     if changed:
         session.flush()
         trail.note(session, at, actor, "course changed", thing(course), changes=detail)
     return bool(changed)
+
+
+def answered(session: Session, course: Course) -> bool:
+    """Whether anybody has answered at any of its points."""
+    surveys = pairing.surveys_of(session, pairing.scope_of_course(course.key))
+    return session.scalar(select(Response.id).where(Response.survey_key.in_(surveys)).limit(1)) is not None
 
 
 def archive(session: Session, course: Course, at: datetime, actor: str) -> None:

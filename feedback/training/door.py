@@ -115,6 +115,9 @@ def _found(session: Transaction, event: Event, arrival: Arrival) -> bool:
     new: dict[str, Any] = {"state": found.state if found.state in CAME else "attended"}
     if arrival.agency_key:
         new["agency_key"] = case((Booking.agency_key.is_(None), arrival.agency_key), else_=Booking.agency_key)
+    elif arrival.agency_words:
+        unknown = Booking.agency_key.is_(None) & (Booking.agency_words == "")
+        new["agency_words"] = case((unknown, arrival.agency_words), else_=Booking.agency_words)
     if arrival.role:
         new["role"] = case((Booking.role == "", arrival.role), else_=Booking.role)
     if arrival.needs:

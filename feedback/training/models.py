@@ -33,7 +33,7 @@ class Course(Base):
     answers: Mapped[str] = mapped_column(Text, default="")
     follow_ups: Mapped[list[int]] = mapped_column(JSON, default=list)
     asks_manager: Mapped[bool] = mapped_column(default=False)
-    pairing: Mapped[str] = mapped_column(default="token")
+    pairing: Mapped[str] = mapped_column(default="code")
     created_at: Mapped[datetime] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -12,7 +12,8 @@ class TrainingPoint(Base):
     """A point in time at which a course asks: `before`, `end`, `follow_up_1` and so on, `manager`.
 
     `offset_days` counts from the day of the event; `asked` is whether it is asked now. A point stays when it is asked no
-    more, because doors and answers of events hang on it.
+    more, because doors and answers of events hang on it. `taken_away`: the course has no such point now; it is asked
+    again once the course has.
     """
 
     __tablename__ = "training_points"
@@ -23,6 +24,7 @@ class TrainingPoint(Base):
     survey_key: Mapped[str] = mapped_column(ForeignKey("surveys.key"), index=True)
     offset_days: Mapped[int]
     asked: Mapped[bool] = mapped_column(default=True)
+    taken_away: Mapped[bool] = mapped_column(default=False)
 
 
 class EventDoor(Base):

@@ -104,7 +104,7 @@ def settle(session: Session, course: Course, at: datetime, actor: str) -> Settle
     for point, days in wanted.items():
         _put(session, course, point, days, rows.get(point))
     for point in rows.keys() - wanted.keys():
-        rows[point].asked = False
+        rows[point].asked, rows[point].taken_away = False, True
     session.flush()
     return Settled(published)
 
@@ -192,6 +192,8 @@ def _put(session: Session, course: Course, point: str, days: int, row: TrainingP
         )
     else:
         row.offset_days = days
+        if row.taken_away:
+            row.asked, row.taken_away = True, False
 
 
 def _publish(

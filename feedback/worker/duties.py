@@ -107,6 +107,10 @@ def _forget_bookings(session: Session, now: datetime, settings: Settings) -> int
     return booked.needs(session, now) + booked.names(session, now, settings.training_keep_days)
 
 
+def _ask_about_courses(session: Session, now: datetime, settings: Settings) -> int:
+    return asking_due.ask(session, now, key_from(Path(settings.secret_file)))
+
+
 def _settle_certificates(session: Session, now: datetime, settings: Settings) -> int:
     return certificates.settle(session, key_from(Path(settings.secret_file)), now)
 
@@ -128,7 +132,7 @@ DUTIES: tuple[Duty, ...] = (
     ),
     Duty(
         "training",
-        asking_due.ask,
+        _ask_about_courses,
         "people asked about a course",
         every=timedelta(minutes=10),
         mails=True,

@@ -47,14 +47,12 @@ def _event(session: Session, code: str) -> TrainingEvent:
 
 
 def _page(session: Session, event: TrainingEvent, typed: str = "", fault: str = "") -> str:
-    closed = certificates.closed(session, event.id, service().clock.now())
     return render_template(
         "hub/certificates.html",
         event=event,
         course=session.get_one(Course, event.course_key),
-        listed=certificates.of_event(session, service().key, event.id, closed=closed),
+        listed=certificates.of_event(session, service().key, event.id),
         doors=certificates.doors(session, event.id),
-        closed=closed,
         together=TOLD_TOGETHER,
         typed=typed,
         fault=fault,

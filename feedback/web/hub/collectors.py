@@ -91,6 +91,7 @@ def collector(key: str, code: str) -> str:
             responses=store.by_collector(session, key).get(door.code, 0),
             address=address,
             drawing=qr.svg(address, f"QR code for {address}"),
+            unmatched=collectors.unmatched(session, door),
             may_edit=Permission.EDIT_SURVEYS in g.signed_in.permissions,
         )
 

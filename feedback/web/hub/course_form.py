@@ -36,7 +36,7 @@ def course(form: Form, language: str, before: Course | None = None) -> courses.A
         answers=form.get("answers", ""),
         follow_ups=_days(form.get("follow_ups", "")),
         asks_manager=form.get("asks_manager") == "yes",
-        pairing=form.get("pairing", "token"),
+        pairing=form.get("pairing") or (before.pairing if before else courses.PAIRING),
     )
 
 
@@ -66,7 +66,7 @@ def shown_course(row: Course, language: str) -> dict[str, Any]:
 
 def new_course() -> dict[str, Any]:
     """The boxes of a course that is none yet."""
-    return {"follow_ups": ", ".join(map(str, courses.FOLLOW_UPS)), "pairing": "token"}
+    return {"follow_ups": ", ".join(map(str, courses.FOLLOW_UPS)), "pairing": courses.PAIRING}
 
 
 def event(form: Form) -> events.About:

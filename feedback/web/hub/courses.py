@@ -152,5 +152,6 @@ def _form(row: Course | None, typed: Mapping[str, Any], fault: TrainingFault | N
             boxes=course_form.boxes(typed),
             levels=LEVELS,
             pairings=PAIRINGS,
+            answered=row is not None and courses.answered(session, row),
             priorities=priorities,
         )

@@ -117,6 +117,7 @@ def _page(session: Session, key: str, fault: str = "") -> str:
         way=way,
         called={point: _called(session, point) for point in points},
         laid=[_laid(session, key, *two) for two in combinations(points, 2)],
+        ways=[_ways(session, key, point) for point in points] if way.by == pairing.TOKEN else [],
         least=pair_offers.threshold(session, key),
         offers=pair_offers.offers(session, key, service().clock.today()),
         decided=pair_offers.decided(session, key),
@@ -124,6 +125,11 @@ def _page(session: Session, key: str, fault: str = "") -> str:
         prompts=[own_code.labels(str)[one.id] for one in pairing.prompts(session, way.scope)],
         fault=fault,
     )
+
+
+def _ways(session: Session, key: str, point: Point) -> tuple[str, tuple[int | str, ...]]:
+    until, least = service().clock.today() - timedelta(days=1), pair_offers.threshold(session, key)
+    return _called(session, point), _shown(pairs.ways(session, point.side(until)), least)
 
 
 def _called(session: Session, point: Point) -> str:

@@ -102,7 +102,8 @@ def found_survey(session: Session, key: str) -> Survey:
 def _sheets(session: Session, template: str, survey: Survey, sheets: list[Poster]) -> str:
     labels = {one.door.group_label for one in sheets}
     untold = ledger.untold(session, labels, service().clock.now())
-    return render_template(template, survey=survey, posters=sheets, untold=untold)
+    unmatched = any(collectors.unmatched(session, one.door) for one in sheets[:1])
+    return render_template(template, survey=survey, posters=sheets, untold=untold, unmatched=unmatched)
 
 
 def _asked(session: Session, key: str) -> Definition | None:

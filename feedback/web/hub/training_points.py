@@ -202,6 +202,7 @@ def _event(session: Session, row: TrainingEvent) -> str:
         when=events_page.when_words(row),
         standing=_standing(session, row),
         together=counting.TOGETHER,
+        answered=courses.answered(session, session.get_one(Course, row.course_key)),
         asks=bool(points.asked(session, row.course_key)),
         lacking=event_doors.lacking(session, row, service().clock.now()),
         may_keep=Permission.KEEP_TRAINING in g.signed_in.permissions,

@@ -49,7 +49,8 @@ def loop(slug: str) -> Response:
         answered = reactions.answered(session, slug, shelved.edition)
     if shelved.withdrawn_on is not None:
         note = Phrase(shelved.withdrawn_note or "", service().partnership().languages[0])
-        return page("public/loop_withdrawn.html", 410, shelved=shelved, note=note)
+        thanks = "thanks" in request.args
+        return page("public/loop_withdrawn.html", 410, shelved=shelved, note=note, thanks=thanks)
     content, bands = shelved.content, choosing.bands_of(shelved)
     band = request.args.get("for", "") if request.args.get("for") in bands else ""
     return page(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from feedback.database import Transaction
 from feedback.invitations import entrance
 from feedback.responses import receipts
+from feedback.surveys import pairing
 from feedback.surveys.collectors import Opened
 from feedback.training import certificates
 from feedback.training.certificates import Offered
@@ -69,7 +70,8 @@ def _may(session: Transaction, code: str) -> tuple[Opened | None, Offered | None
 def _booking(session: Transaction, code: str) -> str | None:
     """Under which booking somebody was asked who came by a link of their own."""
     guest = invited.who(session, code)
-    return certificates.booking_of(entrance.pair_basis_of(session, guest)) if guest else None
+    basis = entrance.pair_basis_of(session, guest) if guest else None
+    return pairing.booking_of(service().key, basis)
 
 
 def _page(

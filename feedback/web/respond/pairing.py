@@ -10,8 +10,8 @@ from feedback.responses.drafts import Kept
 from feedback.surveys import pairing
 from feedback.surveys.collectors import Opened
 from feedback.surveys.promises import PERSONAL
-from feedback.web.service import looking, service
-from forms.confidentiality import KnownBy
+from feedback.web.service import service
+from forms.confidentiality import KnownBy, Mode
 
 #: Where a draft keeps what was made of the code: its key, and what it shares with those one slip away.
 IN_DRAFT = "_pair"
@@ -19,16 +19,18 @@ IN_DRAFT = "_pair"
 
 def asked(session: Transaction, survey_key: str, kind: str, mode: str) -> bool:
     """Whether somebody who comes through a door of this kind makes a code before the first question."""
-    return mode == "paired" and pairing.way(session, survey_key).asks_code(kind, mode)
+    return mode == Mode.PAIRED and pairing.way(session, survey_key).asks_code(kind, mode)
 
 
 def known_by(opened: Opened) -> KnownBy:
     """What the start page says of how a person's answers find each other."""
-    if opened.mode != "paired":
+    if opened.mode != Mode.PAIRED:
         return KnownBy()
-    with looking() as session:
-        code = asked(session, opened.survey.key, opened.kind, opened.mode)
-    return KnownBy(link=opened.kind == PERSONAL, code=code)
+    return KnownBy(
+        link=opened.kind == PERSONAL,
+        code=opened.pairs.asks_code(opened.kind, opened.mode),
+        matched=opened.pairs.matches(opened.kind, opened.mode),
+    )
 
 
 def key_of(session: Transaction, draft: Kept, guest: Guest | None) -> str | None:

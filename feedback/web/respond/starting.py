@@ -6,7 +6,6 @@ from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from feedback.database import Transaction
 from feedback.responses import drafts
 from feedback.surveys.collectors import Door, Opened
 from feedback.web import csrf, flood, language, monitoring
@@ -57,7 +56,7 @@ def begin(code: str) -> Response:
             return _start(opened, kept=draft is not None, status=400)
         goes_on = request.form.get("action") != "again" and not opened.device.shared
         if draft is not None and goes_on:
-            asked = pairing.IN_DRAFT not in draft.answers and _makes_a_code(session, opened)
+            asked = pairing.IN_DRAFT not in draft.answers and _makes_a_code(opened)
             return redirect(_own_code(opened) if asked else where_they_stopped(draft), 303)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
@@ -70,7 +69,7 @@ def begin(code: str) -> Response:
         if before := agreeing.step(opened, version):
             return redirect(url_for(before, code=opened.code), 303)
         token = invited.begin(session, opened, version, language.page_language(), now)
-        first = _own_code(opened) if _makes_a_code(session, opened) else way_in(opened, version)
+        first = _own_code(opened) if _makes_a_code(opened) else way_in(opened, version)
     agreeing.forget()
     response = redirect(first, 303)
     doorstep.remember(response, opened.code, token)
@@ -90,8 +89,8 @@ def way_in(opened: Opened, version: str | None) -> str:
     return url_for("respond.question", code=opened.code, page_id=first.id)
 
 
-def _makes_a_code(session: Transaction, opened: Opened) -> bool:
-    return pairing.asked(session, opened.survey.key, opened.kind, opened.mode)
+def _makes_a_code(opened: Opened) -> bool:
+    return opened.pairs.asks_code(opened.kind, opened.mode)
 
 
 def _own_code(opened: Opened) -> str:

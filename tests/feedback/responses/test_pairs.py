@@ -42,7 +42,7 @@ def invited(database: Database, clock: SetClock, point: str, names: Iterable[str
     with database.writing() as session:
         door = session.get_one(Collector, point)
         lines = [
-            Line(n, name, f"{name}@example.org", "", None, pair_basis=pairing.basis_of_booking("course", f"booking-{name}"))
+            Line(n, name, f"{name}@example.org", "", None, pair_basis=pairing.basis_of_booking(b"a key", "course", f"booking-{name}"))
             for n, name in enumerate(names)
         ]  # fmt: skip
         return {one.name: one.link for one in asking.ask(session, door, lines, clock.now(), "tests")}

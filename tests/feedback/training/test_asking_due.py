@@ -28,7 +28,9 @@ def story(database):
 
 
 def run(story, at) -> tuple[int, int]:
-    return asking_due.keep_doors(story.session, at), asking_due.ask(story.session, at)
+    return asking_due.keep_doors(story.session, at), asking_due.ask(
+        session=story.session, at=at, key=b"a key"
+    )
 
 
 def invited(story, point: str) -> list[InvitedPerson]:

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from feedback.audit import trail
-from feedback.training import courses
+from feedback.responses.models import Response
+from feedback.secrets import new_id
+from feedback.surveys import pairing, versions
+from feedback.training import courses, event_doors, events, points
 from feedback.training.courses import Aim
 from feedback.training.fault import TrainingFault
 from tests.feedback.training.stories import NEGLECT, NOW, world
@@ -66,3 +69,40 @@ def test_an_archived_course_is_not_listed_and_comes_back(story):
     assert courses.all_of(story.session, archived=True) == [story.course]
     courses.take_up(story.session, story.course, NOW, "alice")
     assert courses.all_of(story.session) == [story.course]
+
+
+def test_a_course_pairs_by_code_unless_it_says_otherwise_and_its_surveys_turn_with_it(story):
+    points.settle(story.session, story.course, NOW, "alice")
+    assert story.course.pairing == "code"
+    by_link = replace(NEGLECT, aims=courses.aims(story.course), pairing="token")
+    assert courses.change(story.session, story.course, by_link, NOW, "alice")
+    assert pairing.way(story.session, "recognising-neglect-end").by == "token"
+
+
+def test_how_answers_find_each_other_stays_once_somebody_has_answered(story):
+    points.settle(story.session, story.course, NOW, "alice")
+    event_doors.follow(story.session, story.later(), NOW, "alice")
+    door = next(one.collector for one in _doors(story) if one.door.point == "before")
+    version = versions.current(story.session, door.survey_key)
+    assert not courses.answered(story.session, story.course)
+    story.session.add(
+        Response(
+            id=new_id(), survey_key=door.survey_key, version_id=version.id, mode="paired", language="en",
+            collector_code=door.code, day=NOW.date(), answers={},
+        )
+    )  # fmt: skip
+    story.session.flush()
+    by_link = replace(NEGLECT, aims=courses.aims(story.course), pairing="token")
+    with pytest.raises(TrainingFault, match="would not be found again") as refused:
+        courses.change(story.session, story.course, by_link, NOW, "alice")
+    assert refused.value.field == "pairing"
+    assert story.course.pairing == "code"
+    assert courses.change(story.session, story.course, replace(by_link, pairing="code", level="x"), NOW, "al")
+
+
+def _doors(story):
+    return [
+        way
+        for event in events.of_course(story.session, story.course.key)
+        for way in event_doors.of(story.session, event.id)
+    ]

@@ -56,12 +56,12 @@ def opened(session: Any, story: World, point: str) -> dict[str, Way]:
 def after(session: Any, story: World) -> None:
     """The event is over, and everybody was there."""
     asking_due.keep_doors(session, NOW)
-    asking_due.ask(session, NOW)
+    asking_due.ask(session, NOW, KEY)
     over = story.event.ends_at + timedelta(days=1)
     for one in bookings.of_event(session, story.event.id):
         one.state = "attended"
     session.flush()
-    asking_due.ask(session, over)
+    asking_due.ask(session, over, KEY)
 
 
 def test_all_points_share_a_scope_and_everybody_keeps_their_basis(database: Database, story: World) -> None:
@@ -85,7 +85,37 @@ def test_all_points_share_a_scope_and_everybody_keeps_their_basis(database: Data
         assert bases[0] == bases[1]
         assert len(bases[0]) == PEOPLE
         booked = {one.id for one in bookings.of_event(session, story.event.id)}
-        assert {certificates.booking_of(basis) for basis in bases[0]} == booked
+        assert {pairing.booking_of(KEY, basis) for basis in bases[0]} == booked
+
+
+def test_nobody_leads_from_a_booking_to_who_has_answered_without_the_servers_key(
+    database: Database, story: World
+) -> None:
+    """The role of the public pages reads addresses of bookings, and what stands for who was asked."""
+    with database.writing() as session:
+        after(session, story)
+        booked = {one.id for one in bookings.of_event(session, story.event.id)}
+        kept = [basis for basis in session.scalars(select(InvitedPerson.pair_basis)) if basis]
+    assert len(kept) == 2 * PEOPLE
+    assert not [one for one in kept if any(id_ in one for id_ in booked)]
+    assert {pairing.booking_of(b"another key", one) for one in kept} == {None}
+
+
+def test_what_lay_open_is_made_opaque_and_answers_keep_their_keys(database: Database, story: World) -> None:
+    with database.writing() as session:
+        asking_due.keep_doors(session, NOW)
+        asking_due.ask(session, NOW, KEY)
+        one = bookings.of_event(session, story.event.id)[0].id
+        wanted = pairing.basis_of_booking(KEY, story.course.key, one)
+        row = session.scalars(select(InvitedPerson).where(InvitedPerson.pair_basis == wanted)).one()
+        plain = row.pair_basis = f"course/{story.course.key}/{one}"
+        session.flush()
+        before = pairing.by_token(KEY, plain)
+        assert asking_due.ask(session, NOW, KEY) == 0
+        session.expire(row)
+        assert row.pair_basis == wanted
+        assert pairing.by_token(KEY, row.pair_basis) == before
+        assert asking_due.hide(session, KEY) == 0
 
 
 def test_the_doors_at_the_end_give_certificates_and_no_other_does(database: Database, story: World) -> None:

@@ -172,6 +172,19 @@ def test_a_point_can_be_switched_off_and_one_that_is_gone_cannot_be_switched_on(
         points.switch(story.session, row, True, NOW, "alice")
 
 
+def test_a_follow_up_that_was_taken_away_and_comes_back_is_asked_again(story):
+    kept, second = points.find(story.session, story.course.key, "follow_up_1"), "follow_up_2"
+    points.switch(story.session, kept, False, NOW, "alice")
+    for days in ((56,), (56, 182)):
+        courses.change(
+            story.session, story.course, replace(about(story.course), follow_ups=days), NOW, "alice"
+        )
+        points.settle(story.session, story.course, NOW, "alice")
+    row = points.find(story.session, story.course.key, second)
+    assert (row.asked, row.taken_away) == (True, False)
+    assert not kept.asked  # this one staff have switched off
+
+
 def test_a_survey_of_somebody_elses_is_not_taken_over(database):
     with database.writing() as session:
         found = world(session)

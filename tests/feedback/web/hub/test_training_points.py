@@ -121,6 +121,39 @@ def test_an_event_has_its_doors_with_the_code_for_the_room(made, town, staff, da
     assert staff("analyst").post(place).status_code == 403
 
 
+def test_a_course_by_links_says_at_the_wall_that_answers_there_are_matched_with_none(made, town, database):
+    made.post(place := f"/hub/training/events/{town['code']}/asked")
+    with database.reading() as session:
+        room = next(
+            one.collector.code
+            for one in event_doors.of(session, event_id(session, town))
+            if one.door.way == "open"
+        )
+    door = f"/hub/surveys/recognising-neglect-end/doors/{room}"
+    pages = (place, door, f"{door}/poster", f"{door}/cards")
+    assert not any("are not matched" in page(made, one) for one in pages)
+    with database.writing() as session:
+        course = session.get(Course, "recognising-neglect")
+        about = courses.About(NEGLECT.title, courses.aims(course), pairing="token")
+        courses.change(session, course, about, NOW, "alice")
+    for one in pages:
+        assert "Answers through this code are not matched." in page(made, one)
+    assert "Nobody has answered yet" in page(made, place)
+    pairs = page(made, "/hub/surveys/recognising-neglect-end/pairs")
+    assert "matched with none" in pairs
+    assert "By which way answers came" in pairs
+    assert "What a code is made of here" not in pairs
+
+
+def test_how_answers_find_each_other_is_not_offered_once_somebody_has_answered(made, monkeypatch):
+    place = "/hub/training/courses/recognising-neglect/change"
+    assert 'name="pairing"' in page(made, place)
+    monkeypatch.setattr(courses, "answered", lambda *_: True)
+    found = page(made, place)
+    assert 'name="pairing"' not in found
+    assert "People have answered, so it stays" in found
+
+
 def event_id(session, town) -> str:
     return events.by_code(session, town["code"]).id
 

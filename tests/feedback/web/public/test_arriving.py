@@ -63,6 +63,13 @@ def test_whoever_signs_in_hears_the_same(client, database, town):
     assert (found["zoe@example.org"].source, found["zoe@example.org"].name) == ("door", "Somebody")
 
 
+def test_where_somebody_works_is_written_down_in_their_words_where_nothing_was_known(client, database, town):
+    sign_in(client, town["code"], address="ann@example.org", agency="else", agency_words="Fell Rescue")
+    sign_in(client, town["code"], address="ann@example.org", agency="else", agency_words="Somewhere new")
+    found = people(database, town["event"])["ann@example.org"]
+    assert (found.agency_key, found.agency_words) == (None, "Fell Rescue")
+
+
 def test_who_left_early_is_not_back_by_signing_in(client, database, town):
     with database.writing() as session:
         session.execute(text("UPDATE bookings SET state = 'left_early' WHERE name = 'Ann Archer'"))

@@ -153,7 +153,10 @@ def test_words_reach_a_person_though_the_page_was_taken_back_meanwhile(client, t
         release.withdraw(session, town.slug, "One number was wrong.", NOW, town.cora)
     said = {"once": once, "heard": "no", "missed": "He HITS me"}
     answer = client.post(f"/loops/{town.slug}/react", data=said)
-    assert client.get(answer.headers["Location"]).status_code == 410
+    page = client.get(answer.headers["Location"])
+    assert page.status_code == 410
+    assert "Thank you. We have what you told us." in page.text
+    assert "Thank you" not in client.get(f"/loops/{town.slug}").text
     assert rows(database, "corrections", "text") == [("He HITS me",)]
     assert rows(database, "concerns", "source, level") == [("correction", "urgent")]
 

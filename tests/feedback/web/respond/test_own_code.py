@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +16,14 @@ from feedback.database import Database
 from feedback.responses import pairs
 from feedback.responses.models import Draft, PairSlip, Response
 from feedback.responses.pairs import Side
-from feedback.surveys import pairing
+from feedback.surveys import collectors, pairing, versions
 from feedback.surveys.models import Collector
+from feedback.web.respond.pairing import known_by
+from forms.confidentiality import KnownBy, Mode
 from tests.feedback.invitations.asked import ask, come, walk
 from tests.feedback.responses.test_pairs import everything, words
 from tests.support.asked import Person, publish
+from tests.support.statements import recorded
 
 ANN = {"birth_day": "3", "called_last": "Ann", "school_first": "St Mary’s", "phone_last": "07700 900147"}
 BILAL = {"birth_day": "28", "called_last": "l", "school_first": "Oa", "phone_last": "02"}
@@ -187,6 +191,58 @@ def test_by_token_nobody_is_asked_for_a_code(app: Flask, database: Database, clo
     assert person.where != "/s/abc/own-code"
     person.look("own-code")
     assert person.where != "/s/abc/own-code"
+
+
+def test_in_a_course_by_links_an_open_door_asks_for_no_code_and_promises_no_matching(
+    app: Flask, database: Database, clock: SetClock
+) -> None:
+    twice(database, clock)
+    with database.writing() as session:
+        pairing.turn(session, "course/course", pairing.TOKEN)
+        assert all(
+            collectors.unmatched(session, session.get_one(Collector, point)) for point in ("before", "end")
+        )
+    person = Person(app.test_client(), "end")
+    page = person.look().text
+    assert "beside each other" not in page
+    assert "You make a code" not in page
+    assert "We do not know whose answers they are." in page
+    person.press()
+    assert person.where != "/s/end/own-code"
+    walk(person)
+    person.send()
+    assert person.where == "/s/end/thanks"
+    assert keys(database) == [None]
+    with database.reading() as session:
+        assert pairs.ways(session, Side("course-end")) == (0, 1)
+
+
+def test_a_survey_with_an_open_door_that_becomes_paired_keeps_what_is_chosen_then(
+    database: Database, clock: SetClock
+) -> None:
+    publish(database, clock, kind="open_link")
+    with database.writing() as session:
+        current = versions.current(session, "safe-at-school")
+        assert current is not None
+        survey = replace(versions.read(current), mode=Mode.PAIRED)
+        versions.publish(session, versions.keep(session, survey, clock.now(), "tests"), clock.now(), "tests")
+        pairing.choose(
+            session, ["birth_day", "animal_first", "place_first", "birth_month"], clock.now(), "tests"
+        )
+        assert [one.id for one in pairing.prompts(session, "safe-at-school")] == list(ANN)
+
+
+def test_what_the_start_page_says_is_read_with_the_door_and_asks_nothing_more(
+    database: Database, clock: SetClock
+) -> None:
+    """It is said again inside a transaction where a form had grown old: a second connection would wait for the first."""
+    twice(database, clock)
+    with database.looking() as session, recorded(database) as said:
+        opened = collectors.behind(session, "before", clock.now())
+        assert opened is not None
+        reading = len(said)
+        assert known_by(opened) == KnownBy(link=False, code=True)
+        assert len(said) == reading
 
 
 def test_prompts_stay_as_they_were_when_the_first_door_opened(database: Database, clock: SetClock) -> None:
