@@ -95,7 +95,7 @@ def _anywhere(folder: Path) -> Path:
 
 def run_command(folder: Path, environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "-m", "feedback", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stderr[-3000:]}"
     return done.stdout
 

@@ -12,22 +12,25 @@ from html import unescape
 
 from sqlalchemy import func, select
 
-from feedback.accounts import accounts
-from feedback.loop import items, loops, mailing, telling
-from feedback.publishing import release
 from feedback.responses.models import Response
-from feedback.training import bookings, events, reviews
+from feedback.training import bookings, events
 from feedback.training.models import Booking
 from tests.feedback.training.whole_course import (
+    AFTER,
     AGENCIES,
     AWAY,
+    BEFORE,
     BOOKED,
     COURSE,
     COURSE_AT,
+    DECIDED,
     EVENT,
+    MANAGER,
     Course,
     agency_of,
+    at_the_end,
     table,
+    tell,
     walk,
 )
 
@@ -68,11 +71,10 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
     assert len({one["To"] for one in course.post.taken}) == 40, "everybody with a place is asked before"
 
     # before: half of those who will come answer by their link
-    before = {"confidence_aim1": "2", "confidence_aim2": "2", "knowledge_aim1": "2", "knowledge_aim2": "3"}
     code = course.door("before", "personal")
     for number in range(10, 26):
         (link,) = course.links(f"p{number:02}@example.org")
-        walk(course.app, code, number, before | {"agency": agency_of(number)}, link)
+        walk(course.app, code, number, BEFORE | {"agency": agency_of(number)}, link)
 
     course.move(datetime(2026, 3, 18, 13, 5, tzinfo=UTC))
     come(course)
@@ -82,12 +84,7 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
     # at the end: thirty-one through the code on the wall, each with a certificate
     code = course.door("end", "open")
     for number in range(10, 41):
-        answers = {
-            "relevant": "4", "confidence_aim1": "4", "confidence_aim2": "4", "knowledge_aim1": "4",
-            "knowledge_aim2": "4", "answered_before": "yes", "will_do": "Ask the child first.", "how_sure": "8",
-            "pace": "too_slow" if number == 40 else "too_fast", "worth": "agree", "recommend": "9", "agency": agency_of(number), "role": "direct",
-        }  # fmt: skip
-        person = walk(course.app, code, number, answers)
+        person = walk(course.app, code, number, at_the_end(number))
         person.look("certificate")
         person.press(name=f"Person {number:02}", address=f"p{number:02}@example.org")
         assert person.where.startswith("/certificate/")
@@ -99,17 +96,13 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
         link = course.links(f"p{number:02}@example.org")[-1]
         asked.append((number, link))
     assert len(asked) == 33
-    after = {
-        "did": "partly", "did_what": "I asked.", "used_with": "2", "got_in_the_way": ["time"], "changed_for_children": "a_little",
-        "confidence_aim1": "5", "confidence_aim2": "3", "knowledge_aim1": "4", "knowledge_aim2": "4", "agency": "council",
-    }  # fmt: skip
     for number, link in asked[:20]:
-        walk(course.app, code, number, after, link)
+        walk(course.app, code, number, AFTER, link)
     code = course.door("manager", "personal")
     managers = [f"{one.lower().replace(' ', '')}@example.org" for one in AGENCIES[1:]]
     for number, address in enumerate(managers):
         (link,) = course.links(address)
-        walk(course.app, code, 100 + number, {"seen": "yes", "changed_for_children": "a_little"}, link)
+        walk(course.app, code, 100 + number, MANAGER, link)
     with course.database.reading() as session:
         by_survey = dict(
             session.execute(select(Response.survey_key, func.count()).group_by(Response.survey_key)).all()  # type: ignore[arg-type]
@@ -125,39 +118,9 @@ def test_from_a_booking_list_to_a_change_that_people_are_told_of(course: Course)
     course.move(datetime(2026, 6, 22, 10, 0, tzinfo=UTC))
     results = unescape(course.hub.get(f"{COURSE_AT}/results").text)
     assert "16 people answered both times" in results
-    decided = {
-        "verdict": "change", "what": "Less in one morning", "because": "Most of you said that it went too fast.",
-        "said": "It was too fast.", "due_on": "2026-09-01", "owner": "Training lead", "agency_key": "council",
-        "board_key": "learning",
-    }  # fmt: skip
-    assert course.hub.post(f"{COURSE_AT}/review", data=decided).status_code == 303
+    assert course.hub.post(f"{COURSE_AT}/review", data=DECIDED).status_code == 303
     tell(course)
     nobody_is_found_out(course)
-
-
-def tell(course: Course) -> None:
-    """The change is published, and everybody who was asked by mail is told where."""
-    now, hub = course.clock.now(), course.hub.account_id  # type: ignore[attr-defined]
-    with course.database.writing() as session:
-        loop = reviews.loop_of(session, "seeing-neglect")
-        assert loop is not None
-        (item,) = loop.items
-        assert item.response == "planned"
-        second = accounts.add(session, "second@example.org", "", ["second_reader"], now, "tests").id
-        loops.edit(session, loop, now, hub, base_label={"en": "Practitioners who came to the course"})
-        items.check(session, item, now, second)
-        telling.record(session, loop, now.date(), "page", "Everybody who came", now, hub)
-        assert release.faults(session, loop) == []
-        release.release(session, loop, ["en"], now, second)
-        key = course.app.extensions["service"].key
-        mailing.send(session, loop, "http://hub.example.org", now, hub, key)
-    before = len(course.post.taken)
-    course.work()
-    told = [one["To"] for one in course.post.taken[before:]]
-    assert set(told) >= {f"p{number:02}@example.org" for number in range(AWAY + 1, 41)}
-    assert len(told) == len(set(told)), "nobody is told twice"
-    page = unescape(course.app.test_client().get("/loops/what-you-said-about-the-course-seeing-neglect").text)
-    assert "Less in one morning" in page
 
 
 def nobody_is_found_out(course: Course) -> None:

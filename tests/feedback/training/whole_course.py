@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from feedback.accounts import accounts
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.training import event_doors, events
+from feedback.loop import items, loops, mailing, telling
+from feedback.publishing import release
+from feedback.training import event_doors, events, reviews
 from feedback.worker.loop import Worker
 from tests.support.asked import Person
 from tests.support.mailserver import Handler
@@ -21,6 +25,7 @@ AGENCIES = ("Council", "Police", "Health", "Schools", "Probation", "Housing", "Y
 #: How many were booked from each; of the hospice one.
 BOOKED = (9, 8, 7, 6, 4, 3, 2, 1)
 AWAY = 7
+LOOP_AT = "/loops/what-you-said-about-the-course-seeing-neglect"
 COURSE_AT = "/hub/training/courses/seeing-neglect"
 COURSE = {
     "title": "Seeing neglect",
@@ -41,6 +46,27 @@ EVENT = {
     "trainer": "Sam Trainer",
     "capacity": "45",
 }
+
+
+#: What people say before.
+BEFORE: dict[str, object] = {
+    "confidence_aim1": "2",
+    "confidence_aim2": "2",
+    "knowledge_aim1": "2",
+    "knowledge_aim2": "3",
+}
+#: What those who came say eight weeks later, and their managers.
+AFTER: dict[str, object] = {
+    "did": "partly", "did_what": "I asked.", "used_with": "2", "got_in_the_way": ["time"], "changed_for_children": "a_little",
+    "confidence_aim1": "5", "confidence_aim2": "3", "knowledge_aim1": "4", "knowledge_aim2": "4", "agency": "council",
+}  # fmt: skip
+MANAGER: dict[str, object] = {"seen": "yes", "changed_for_children": "a_little"}
+#: What is decided then.
+DECIDED = {
+    "verdict": "change", "what": "Less in one morning", "because": "Most of you said that it went too fast.",
+    "said": "It was too fast.", "due_on": "2026-09-01", "owner": "Training lead", "agency_key": "council",
+    "board_key": "learning",
+}  # fmt: skip
 
 
 @dataclass
@@ -141,3 +167,37 @@ def walk(app: Flask, code: str, number: int, answers: dict[str, object], link: s
         person.press("send" if before.endswith("/check") else None)
         assert person.where != before, person.page.text
     return person
+
+
+def at_the_end(number: int) -> dict[str, object]:
+    """What somebody says at the end; only the last, of the smallest agency, finds it too slow."""
+    return {
+        "relevant": "4", "confidence_aim1": "4", "confidence_aim2": "4", "knowledge_aim1": "4",
+        "knowledge_aim2": "4", "answered_before": "yes", "will_do": "Ask the child first.", "how_sure": "8",
+        "pace": "too_slow" if number == 40 else "too_fast", "worth": "agree", "recommend": "9", "agency": agency_of(number), "role": "direct",
+    }  # fmt: skip
+
+
+def tell(course: Course) -> None:
+    """The change is published, and everybody who was asked by mail is told where."""
+    now, hub = course.clock.now(), course.hub.account_id  # type: ignore[attr-defined]
+    with course.database.writing() as session:
+        loop = reviews.loop_of(session, "seeing-neglect")
+        assert loop is not None
+        (item,) = loop.items
+        assert item.response == "planned"
+        second = accounts.add(session, "second@example.org", "", ["second_reader"], now, "tests").id
+        loops.edit(session, loop, now, hub, base_label={"en": "Practitioners who came to the course"})
+        items.check(session, item, now, second)
+        telling.record(session, loop, now.date(), "page", "Everybody who came", now, hub)
+        assert release.faults(session, loop) == []
+        release.release(session, loop, ["en"], now, second)
+        key = course.app.extensions["service"].key
+        mailing.send(session, loop, "http://hub.example.org", now, hub, key)
+    before = len(course.post.taken)
+    course.work()
+    told = [one["To"] for one in course.post.taken[before:]]
+    assert set(told) >= {f"p{number:02}@example.org" for number in range(AWAY + 1, 41)}
+    assert len(told) == len(set(told)), "nobody is told twice"
+    page = unescape(course.app.test_client().get(LOOP_AT).text)
+    assert "Less in one morning" in page
