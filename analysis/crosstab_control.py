@@ -39,6 +39,29 @@ def protect_crosstab(
     `sizes_known`: how many are in each group stands on another page, so hiding it here would hide nothing. Gather the
     small groups first (`analysis.gathering`); a table that is withheld then has no groups at all.
     """
+    found = controlled(
+        table,
+        policy,
+        confirmed=confirmed,
+        confirmed_groups=confirmed_groups,
+        secondary=secondary,
+        sizes_known=sizes_known,
+    )
+    if isinstance(found, Crosstab):
+        return found
+    return Crosstab(table.by, found.shown, tuple(found.shown_group(group) for group in found.table.groups))
+
+
+def controlled(
+    table: Crosstab,
+    policy: Policy,
+    *,
+    confirmed: Confirmed = False,
+    confirmed_groups: Mapping[str, Set[str]] = MappingProxyType({}),
+    secondary: bool = True,
+    sizes_known: bool = False,
+) -> "Control | Crosstab":
+    """What is hidden of a table, as `protect_crosstab` hides it; where it is withheld, what stands in its place."""
     total = protect(table.total, policy, confirmed=confirmed, secondary=secondary)
     if table.total.asked == 0:
         return table
@@ -49,15 +72,15 @@ def protect_crosstab(
     if sizes_known and total.answered is HIDDEN:
         if kind is _PickAny:
             return nothing(table, withhold(table.total, TOO_ENTANGLED))  # the groups' bases would give it
-        table, kind = _of_all_who_said(table), _Said
+        table, kind = of_all_who_said(table), _Said
     control = kind(table, total, policy, confirmed, confirmed_groups, sizes_known)
     control.primary()
     if secondary and not control.covered():
         return nothing(table, withhold(table.total, TOO_ENTANGLED))
-    return Crosstab(table.by, total, tuple(control.shown_group(group) for group in table.groups))
+    return control
 
 
-class _Control:
+class Control:
     """What is hidden of a table: ("base", group) and ("cell", group, answer)."""
 
     def __init__(
@@ -132,7 +155,11 @@ class _Control:
         raise NotImplementedError
 
     def shown_group(self, group: Group) -> Group:
-        return _shown(group, self.hidden)
+        return self.with_hidden(group, self.hidden)
+
+    def with_hidden(self, group: Group, hidden: Set[Cell]) -> Group:
+        """A group as it may be shown where these cells are hidden."""
+        return _shown(group, hidden)
 
     def cost(self, cell: Any) -> int:
         if cell[0] == "base":
@@ -140,7 +167,7 @@ class _Control:
         return self.counts[cell[1:]] + 1
 
 
-class _Additive(_Control):
+class _Additive(Control):
     """Everybody in a group is in one of its cells."""
 
     def hide_cells_of(self, group: str, base: int) -> None:
@@ -183,7 +210,7 @@ class _Additive(_Control):
 
 class _Said(_Additive):
     """Where the number who answered is hidden: a group's base is everybody in it who said something, and "I don't know"
-    and "I don't want to say" are cells like any other (`_of_all_who_said`)."""
+    and "I don't want to say" are cells like any other (`of_all_who_said`)."""
 
     def __init__(self, table: Crosstab, shown: QuestionSummary, *more: Any) -> None:
         super().__init__(table, shown, *more)
@@ -197,10 +224,10 @@ class _Said(_Additive):
         network = super().network()
         return Network(network.arcs, network.hidden - {"everybody", "beside"})
 
-    def shown_group(self, group: Group) -> Group:
+    def with_hidden(self, group: Group, hidden: Set[Cell]) -> Group:
         """Without what is beside the answers: that is told for everybody, or nowhere."""
         base = base_of(group)
-        shown = _shown(group, self.hidden)
+        shown = _shown(group, hidden)
         rows = (
             replace(
                 row,
@@ -218,7 +245,7 @@ class _Said(_Additive):
 _BESIDE = (DONT_KNOW, PREFER_NOT)
 
 
-def _of_all_who_said(table: Crosstab) -> Crosstab:
+def of_all_who_said(table: Crosstab) -> Crosstab:
     """The table with the two kinds beside as rows, and everybody who said something as the base of each group."""
     total = table.total
     beside = tuple(row for row in total.non_answers if row.id in _BESIDE)
@@ -231,7 +258,7 @@ def _of_all_who_said(table: Crosstab) -> Crosstab:
     return replace(table, total=replace(total, rows=(*total.rows, *beside)), groups=tuple(groups))
 
 
-class _PickAny(_Control):
+class _PickAny(Control):
     """People pick several options: a group's cells come to its base or more, and each option adds up over the groups."""
 
     def hide_cells_of(self, group: str, base: int) -> None:

@@ -68,6 +68,7 @@ def analyse(
       listening-loop analyse event-evaluation --by agency --policy public --json
       listening-loop analyse event-evaluation --by years:5,10
       listening-loop analyse event-evaluation --by wave
+      listening-loop analyse practitioner-voice --by wave:agency
       listening-loop analyse event-evaluation --threshold 20
       listening-loop analyse workshop --paired sure_before:sure_after --recommend recommend
     """
@@ -92,7 +93,9 @@ def _lines(found: Plain) -> Iterator[str]:
         for part in one.get("parts", [one]):
             _share_of_asked(part)
     yield from analysed_lines.lines(found)
-    if found.get("left_out"):
+    if "why_left_out" in found:
+        yield from (f"Left out: {one}. {why}" for one, why in found["why_left_out"].items())
+    elif found.get("left_out"):
         yield from ("", f"Left out: {', '.join(found['left_out'])}. {_LEFT_OUT}")
 
 

@@ -86,7 +86,8 @@ def _over_time(found: list[Plain]) -> Iterator[str]:
         return
     yield from ("", "Changes (said only where more than chance; of twenty, one may look so by chance alone)")
     for series in found:
-        yield from ("", f"{series['id']}: {series['text']}", *_whom(series))
+        group = f", {series['group_text']}" if "group_text" in series else ""
+        yield from ("", f"{series['id']}{group}: {series['text']}", *_whom(series))
         yield from (f"  {sentence}" for sentence in series["said"])
 
 

@@ -201,7 +201,7 @@ def counted(
 def crossed(
     session: Session,
     survey_key: str,
-    by: str | InstrumentedAttribute[Any],
+    by: str | InstrumentedAttribute[Any] | tuple[str, InstrumentedAttribute[Any]],
     question_ids: Sequence[str],
     *,
     versions: Sequence[str] | None = None,
@@ -210,15 +210,18 @@ def crossed(
 ) -> dict[str, Counter[tuple[Any, Any]]]:
     """For each question, how many gave each (group, plain value); `NOT_ASKED` stands for a question not put.
 
-    `by` is a question's id, or a column of `Response` such as the door; `group` says which group what it holds stands
-    for, where that is not itself. One pass, counted as `counted` does. For few different groups and answers: all of them
+    `by` is a question's id, a column of `Response` such as the door, or both as a pair; `group` says which group what it
+    holds stands for, where that is not itself. One pass, counted as `counted` does. For few different groups and answers: all of them
     are held.
     """
     counters: dict[str, Counter[tuple[Any, Any]]] = {one: Counter() for one in question_ids}
-    columns = (_as_text(),) if isinstance(by, str) else (_as_text(), by)
+    question, column = by if isinstance(by, tuple) else (by, None) if isinstance(by, str) else (None, by)
+    columns = (_as_text(),) if column is None else (_as_text(), column)
     for rows in _partitions(session, columns, _conditions(session, survey_key, None, versions, audience)):
         documents = _decoded(rows)
-        groups = _all(documents, by) if isinstance(by, str) else [row[1] for row in rows]
+        groups = _all(documents, question) if question else [row[1] for row in rows]
+        if question and column is not None:
+            groups = [(one, row[1]) for one, row in zip(groups, rows, strict=True)]
         if group is not None:
             groups = [group(one) for one in groups]
         for question_id, counter in counters.items():

@@ -5,7 +5,7 @@ quarters, or such as are given with it ("years:5,10").
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from math import isfinite
@@ -34,7 +34,8 @@ SPOKEN = {"door": DOOR, "doors": DOOR, "collector": DOOR, "wave": WAVE, "waves":
 class Grouping:
     """One thing to show results by. Where it is not a question (None), the groups come from a column of the response:
     `group` says which, by its id, and `names` what they are called, in their order. `edges` are where the bands of a number
-    begin; they are part of its id, so that what is settled stays the same while answers come in."""
+    begin; they are part of its id, so that what is settled stays the same while answers come in. `over` are the waves, where
+    the groups of a question stand in each of them (`feedback.results.group_waves`)."""
 
     id: str
     text: Text
@@ -43,6 +44,7 @@ class Grouping:
     group: Callable[[Any], str] = str
     names: Mapping[str, Text] = field(default_factory=dict)
     edges: tuple[float, ...] = ()
+    over: "Grouping | None" = None
 
     @property
     def in_order(self) -> bool:
@@ -105,6 +107,15 @@ def in_waves(session: Session, found: Results) -> Grouping | None:
     return Grouping(WAVE, text, None, Response.day, lambda day: waves.at(named, day), names)
 
 
+def over_waves(session: Session, found: Results) -> tuple[Grouping, ...]:
+    """The questions whose groups can be seen over waves: with one answer, so that nobody is in two groups."""
+    waves = in_waves(session, found)
+    if waves is None:
+        return ()
+    fit = [one for one in found.questions if one.question.measure in GROUPING and _fits(found, one)]
+    return tuple(replace(_by(one), id=f"{WAVE}:{one.question.id}", over=waves) for one in fit)
+
+
 def find(session: Session, found: Results, by: str) -> Grouping:
     """The grouping of this name.
 
@@ -113,6 +124,8 @@ def find(session: Session, found: Results, by: str) -> Grouping:
     """
     fit = {one.question.question.id if one.question else one.id: one for one in groupings(session, found)}
     by, _, given = by.partition(":")
+    if given and SPOKEN.get(by, by) == WAVE and not found.survey.question(by):
+        return _over_waves(session, found, given)
     name = by if by in fit or found.survey.question(by) else SPOKEN.get(by, by)
     if name in fit:
         return _with_edges(fit[name], given)
@@ -122,6 +135,20 @@ def find(session: Session, found: Results, by: str) -> Grouping:
     near = get_close_matches(by, fit, 1)
     remedy = f"Did you mean '{near[0]}'?" if near else _others(fit)
     raise SurveyFault(f"'{by}' is no question of '{found.survey.key}' that makes groups. {remedy}")
+
+
+def _over_waves(session: Session, found: Results, question_id: str) -> Grouping:
+    fit = {one.id.partition(":")[2]: one for one in over_waves(session, found)}
+    if question_id in fit:
+        return fit[question_id]
+    if in_waves(session, found) is None:
+        raise SurveyFault(
+            "No wave is named yet, so nothing can be shown over waves. Name one in the hub first."
+        )
+    others = f" Use one of: {', '.join(fit)}." if fit else ""
+    raise SurveyFault(
+        f"'{question_id}' makes no groups that can be shown over waves: that takes a question with one answer.{others}"
+    )
 
 
 def _with_edges(by: Grouping, given: str) -> Grouping:

@@ -70,7 +70,7 @@ def over_time(
     eras = [one for one in (*earlier, newest) if one is not None and _by_name(one) == _by_name(newest)]
     points = [point for era in eras for point in _points(session, era, by_wave)]
     return tuple(
-        _series(part, run)
+        series(part, run)
         for one in newest.questions
         for part in one.parts
         if len(run := [point for point in points if _same(point.part, part)]) > 1
@@ -102,7 +102,7 @@ def _points(session: Session, era: Results, by_wave: bool) -> list[Point]:
             for part in one.parts
             if one.question.measure in COUNTED
         ]
-    return [point for table in crossed.tables(session, era, waves).tables for point in _of_waves(table)]
+    return [point for table in crossed.tables(session, era, waves).tables for point in of_waves(table)]
 
 
 def _of_era(era: Results, part: Part) -> Point:
@@ -121,7 +121,7 @@ def _of_era(era: Results, part: Part) -> Point:
     )
 
 
-def _of_waves(table: crossed.Table) -> list[Point]:
+def of_waves(table: crossed.Table) -> list[Point]:
     return [
         Point(
             told_tables.group_words(table, group.id, "en") or group.id,
@@ -144,7 +144,7 @@ def _spread(part: Part, rows: Sequence[Row]) -> Spread | None:
     return None if said is None or said.sd is None else Spread(said.mean, said.sd, said.n)
 
 
-def _series(part: Part, points: Sequence[Point]) -> Series:
+def series(part: Part, points: Sequence[Point]) -> Series:
     return Series(part, tuple(points), tuple(_step(before, now) for before, now in pairwise(points)))
 
 

@@ -39,6 +39,12 @@ def settled(session: Session, survey: Survey) -> str:
     return WAVE if waves.of(session, survey.key) else ""
 
 
+def sees(everybody: str, by: str) -> bool:
+    """Whether those who see what is settled (`everybody`) may see results by `by`. Groups over waves are protected together
+    with the waves by themselves, and with no other table."""
+    return by == everybody or (by == WAVE and everybody.startswith(f"{WAVE}:"))
+
+
 def led(session: Session, survey_key: str) -> bool:
     """Whether somebody answers for one of the groups that a survey has a door for."""
     wanted = (

@@ -6,7 +6,7 @@ everybody is in one group. A question asked after certain answers only has no ta
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -61,17 +61,17 @@ def tables(session: Session, found: Results, by: Grouping) -> Tables:
     """Every question that can be counted by `by`, but that itself. The answers are read once."""
     hanging = follow_ups.hinges(found.era) if found.policy else {}
     itself = by.question.question.id if by.question else None
-    counted = [
+    countable = [
         one for one in found.questions if one.question.measure in COUNTED and one.question.id != itself
     ]
-    once = [one for one in counted if one.question.id not in hanging]
+    once = [one for one in countable if one.question.id not in hanging]
     asked = [one for one in once if not by.overlaps or one.question.measure in GROUPING]
-    parted = [one for one in asked if any(_groups_within(by, part) is None for part in one.parts)]
+    parted = [one for one in asked if any(groups_within(by, part) is None for part in one.parts)]
     crossed = _crossed(session, found, by, asked)
     return Tables(
         by,
         tuple(table for one in asked for table in _of_question(found, by, one, crossed)),
-        tuple(one for one in counted if one.question.id in hanging),
+        tuple(one for one in countable if one.question.id in hanging),
         tuple(parted),
         tuple(one for one in once if one not in asked),
     )
@@ -96,13 +96,13 @@ def _crossed(session: Session, found: Results, by: Grouping, asked: list[Questio
 
 def _of_question(found: Results, by: Grouping, one: QuestionResults, crossed: _Crossed) -> Iterator[Table]:
     for part in one.parts:
-        groups = _groups_within(by, part)
+        groups = groups_within(by, part)
         if groups is None:
             continue
         counts = Counter[Any]()
         for audience in part.audience_ids:
             for (group, value), count in crossed[audience][one.question.id].items():
-                counts[_label(by, groups, audience, group), value] += count
+                counts[label(by, groups, audience, group), value] += count
         yield _table(found, by, one, part, groups, counts)
 
 
@@ -112,39 +112,47 @@ def _table(
     if by.question and (by.overlaps or (found.policy and _turns(found, by, one, part, groups))):
         crosstab = _turned(one, part, by.question.question.id, groups[0], counts, found.policy)
     else:
-        confirmed = _confirmed(found, by, part, groups)
-        crosstab = _straight(by, part, groups, counts, found.policy, *confirmed)
-    words, parts = _words(by, groups)
-    return Table(one, part, crosstab, words, parts)
+        released = confirmed(found, by, part, groups)
+        crosstab = straight(by, part, groups, counts, found.policy, *released)
+    named, parts = words(by, groups)
+    return Table(one, part, crosstab, named, parts)
 
 
-def _confirmed(
+def confirmed(
     found: Results, by: Grouping, part: Part, groups: list[Part]
 ) -> tuple[Confirmed, Mapping[str, Set[str]]]:
     """What somebody has looked at: of everybody together, and of each group."""
     asked, kept = part.question.id, unanimous.part_of(part.audience_ids)
     everybody = found.looked(About(asked, kept))
-    ids = _offers(by, groups)
+    ids = offers(by, groups)
     each = {group: found.looked(About(asked, kept, by.id, group)) for group in ids}
     answers = {row.id for row in part.summary.rows}
     return everybody, {group: answers if one is True else one or set() for group, one in each.items()}
 
 
-def _straight(
+def straight(
     by: Grouping,
     part: Part,
     groups: list[Part],
     counts: Counter[Any],
     policy: Policy | None,
-    confirmed: Confirmed = False,
+    released: Confirmed = False,
     confirmed_groups: Mapping[str, Set[str]] = MappingProxyType({}),
 ) -> Crosstab:
-    rows = (
-        (None if group is store.NOT_ASKED else group, value, count)
-        for (group, value), count in counts.items()
-        if value is not store.NOT_ASKED
+    """The table as it may be shown; all of it where there is no policy."""
+    table = uncontrolled(by, part, groups, counts, policy)
+    if policy is None:
+        return table
+    return protect_crosstab(
+        table, policy, confirmed=released, confirmed_groups=confirmed_groups, sizes_known=True
     )
-    table = crosstab_by_group(part.question, by.id, _offers(by, groups), rows)
+
+
+def uncontrolled(
+    by: Grouping, part: Part, groups: list[Part], counts: Counter[Any], policy: Policy | None
+) -> Crosstab:
+    """The table before anything is hidden, small groups counted together where there is a policy."""
+    table = counted(by.id, offers(by, groups), part, counts)
     if policy is None:
         return table
     everybody = part.summary.answered is HIDDEN
@@ -152,9 +160,17 @@ def _straight(
         table = in_order(table, policy.small, everybody=everybody)
     if not by.in_order:
         table = gathered(table, policy.small, set(_apart(by, groups, table)), everybody=everybody)
-    return protect_crosstab(
-        table, policy, confirmed=confirmed, confirmed_groups=confirmed_groups, sizes_known=True
+    return table
+
+
+def counted(by: str, ids: Sequence[str], part: Part, counts: Counter[Any]) -> Crosstab:
+    """The table by these groups, from how many gave each (group, value)."""
+    rows = (
+        (None if group is store.NOT_ASKED else group, value, count)
+        for (group, value), count in counts.items()
+        if value is not store.NOT_ASKED
     )
+    return crosstab_by_group(part.question, by, ids, rows)
 
 
 def _apart(by: Grouping, groups: list[Part], table: Crosstab) -> Iterator[str]:
@@ -176,7 +192,7 @@ def _turned(
             said = None if value in (store.NOT_ASKED, None, "", ()) else str(value)
             other[said, _answer(groups, group)] += count
     this = Grouping(one.question.id, one.question.text, one)
-    shown = _straight(this, groups, [part], other, policy)
+    shown = straight(this, groups, [part], other, policy)
     return turned(shown, part.summary, by, policy)
 
 
@@ -197,7 +213,7 @@ def _turns(found: Results, by: Grouping, one: QuestionResults, part: Part, group
     return order.index(one.question.id) < order.index(by.question.question.id)
 
 
-def _groups_within(by: Grouping, part: Part) -> list[Part] | None:
+def groups_within(by: Grouping, part: Part) -> list[Part] | None:
     """The parts of the grouping question that these people answered; None where one of them counts others too.
 
     Beside what all of them answered, the groups of some would tell the groups of the rest.
@@ -211,7 +227,7 @@ def _groups_within(by: Grouping, part: Part) -> list[Part] | None:
     return about if all(asked >= set(one.audience_ids) for one in about) else None
 
 
-def _label(by: Grouping, groups: list[Part], audience: str | None, group: Any) -> Any:
+def label(by: Grouping, groups: list[Part], audience: str | None, group: Any) -> Any:
     """The group somebody is in, by its id; None where it is not known."""
     if by.question is None:
         return by.group(group)
@@ -230,7 +246,7 @@ def _named(place: int, answer: str, groups: list[Part]) -> str:
     return f"{place}/{answer}" if len(groups) > 1 else answer
 
 
-def _offers(by: Grouping, groups: list[Part]) -> list[str]:
+def offers(by: Grouping, groups: list[Part]) -> list[str]:
     if by.question is None:
         return list(by.names)
     return [
@@ -240,7 +256,7 @@ def _offers(by: Grouping, groups: list[Part]) -> list[str]:
     ]
 
 
-def _words(by: Grouping, groups: list[Part]) -> tuple[dict[str, Text], dict[str, Part]]:
+def words(by: Grouping, groups: list[Part]) -> tuple[dict[str, Text], dict[str, Part]]:
     """The texts of the groups, and the part of the grouping question that each comes from, where there are several."""
     if by.question is None:
         return dict(by.names), {}
@@ -249,5 +265,5 @@ def _words(by: Grouping, groups: list[Part]) -> tuple[dict[str, Text], dict[str,
         for place, one in enumerate(groups)
         for answer, text in (by.bands or one.words).items()
     ]
-    words = {group: text for group, _, text in named}
-    return words, {group: one for group, one, _ in named} if len(groups) > 1 else {}
+    texts = {group: text for group, _, text in named}
+    return texts, {group: one for group, one, _ in named} if len(groups) > 1 else {}

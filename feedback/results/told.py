@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from analysis.plain import plain
 from analysis.policy import Policy, raised
 from feedback.partnership import thresholds
-from feedback.results import groupings, over_time, sentiment, told_over_time, told_tables
+from feedback.results import (
+    group_waves,
+    groupings,
+    over_time,
+    sentiment,
+    told_group_waves,
+    told_over_time,
+    told_tables,
+)
 from feedback.results import questions as results
 from feedback.results import tables as crossed
 from feedback.results.groupings import WAVE
@@ -36,7 +44,8 @@ def told(
     `wish` names a policy, and `threshold` raises the one that holds; neither shows anything that is hidden without it.
     With `by`, `left_out` names the questions that have no table for some who answered them: those asked after certain
     answers only, and those put in one wording to people who were asked `by` in several. By wave, and without `by` where
-    versions stand apart, `over_time` says what has changed and what nobody can be sure of.
+    versions stand apart, `over_time` says what has changed and what nobody can be sure of; by a question over waves
+    ("wave:agency") it says so of each group.
 
     Raises:
         SurveyFault: there is no such survey, or no such question to group by, or the threshold would be lowered.
@@ -66,6 +75,8 @@ def told(
     if grouping is None:
         sorts = sentiment.rough_sorts(session, key, found)
         held["questions"] = [_question(one, sorts, language) for one in found.questions]
+    elif grouping.over:
+        held |= told_group_waves.told(group_waves.group_waves(session, found, grouping), language)
     else:
         held |= told_tables.told(crossed.tables(session, found, grouping), language)
     in_waves = grouping is not None and grouping.id == WAVE

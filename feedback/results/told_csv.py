@@ -66,12 +66,15 @@ def _part(about: tuple[str, ...], part: Plain) -> Iterator[Sequence[Cell]]:
 
 
 def _over_time(about: tuple[str, ...], series: Plain) -> Iterator[Sequence[Cell]]:
+    whose = (
+        (f"change/{series['group']}", f"{series['group_text']}: ") if "group" in series else ("change", "")
+    )
     for one in series["changes"]:
         span, ends = f"{one['before']} to {one['now']}", one["interval"]
         empty = ("",) * len(("count", "share", "low", "high", "answered", "asked", "mean_rank", "score"))
         few = "fewer than 30" if one["few"] else ""
         change = (one["change"], ends["low"], ends["high"], one["verdict"], few)
-        yield (*about, "change", span, one["of"], one["text"], *empty, *change)
+        yield (*about, whose[0], whose[1] + span, one["of"], one["text"], *empty, *change)
 
 
 def _figures(row: Plain, answered: Cell | None, asked: Cell | None) -> tuple[Cell, ...]:

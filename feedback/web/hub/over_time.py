@@ -19,7 +19,8 @@ from feedback.surveys.models import Survey
 from feedback.surveys.waves import WaveFault
 from feedback.web.guard import allow
 from feedback.web.hub.as_it_stood import results_of
-from feedback.web.hub.results import bar_of, label_of, may_choose
+from feedback.web.hub.bars import bar_of, label_of
+from feedback.web.hub.results import may_choose, open_to
 from feedback.web.service import actor, reading, service, writing
 
 
@@ -77,13 +78,14 @@ def _page(
     found = questions.results(session, key)
     named, came = waves.of(session, key), store.by_day(session, key)
     may_name = Permission.EDIT_SURVEYS in g.signed_in.permissions
-    by_wave = may_choose() or settled.settled(session, survey) == WAVE
+    by_wave = may_choose() or settled.sees(settled.settled(session, survey), WAVE)
     return render_template(
         "hub/over_time.html",
         survey=survey,
         results=found,
         stood=stood,
         series=over_time.over_time(session, key, by_wave=by_wave) if found and found.responses else (),
+        over=[one for one in open_to(session, survey, found) if one.over],
         waves=named,
         may_name=may_name,
         may_take_away=may_name and bool(named) and max(came, default=date.min) < named[-1].starts_on,

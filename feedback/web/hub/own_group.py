@@ -17,7 +17,7 @@ from feedback.results.own import Own
 from feedback.results.tables import Table
 from feedback.web.guard import allow
 from feedback.web.hub.as_it_stood import results_of
-from feedback.web.hub.results import label_of
+from feedback.web.hub.bars import label_of
 from feedback.web.service import actor, reading
 
 

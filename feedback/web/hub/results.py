@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from analysis.crosstab import Group
-from analysis.hidden import HIDDEN
-from analysis.intervals import Interval
-from analysis.summary import QuestionSummary, Row
+from analysis.summary import QuestionSummary
 from feedback.accounts.roles import Permission
 from feedback.results import (
     also_heard,
     equality,
+    group_waves,
     groupings,
     questions,
     sentiment,
@@ -28,15 +27,14 @@ from feedback.results import (
 )
 from feedback.results.equality import Heard
 from feedback.results.groupings import Grouping
-from feedback.results.helped import Helped
-from feedback.results.questions import Part, Results
-from feedback.results.sentiment import RoughSort
+from feedback.results.questions import Results
 from feedback.results.tables import Table, Tables
 from feedback.surveys.models import Survey
 from feedback.surveys.versions import SurveyFault
 from feedback.web.guard import allow
+from feedback.web.hub import over_waves
 from feedback.web.hub.as_it_stood import results_of
-from feedback.web.rendering import picked
+from feedback.web.hub.bars import bar_of, bars, label_of, of_one
 from feedback.web.service import actor, service, writing
 from forms.measures import DONT_KNOW, PREFER_NOT
 
@@ -60,10 +58,11 @@ def results(key: str) -> str | Response:
         by = _by(fit, _wish())
         no_bands = by is None and bool(request.args.get("bands"))
         by = _by(fit, request.args.get("by", "")) if no_bands else by
-        crossed = tables.tables(session, found, by) if found and by else None
-        heard = None if crossed else _heard(session, found)
+        over = group_waves.group_waves(session, found, by) if found and by and by.over else None
+        crossed = tables.tables(session, found, by) if found and by and not by.over else None
+        heard = None if by else _heard(session, found)
         everybody = settled.settled(session, survey)
-        sorts = sentiment.rough_sorts(session, key, found) if found and not crossed else {}
+        sorts = sentiment.rough_sorts(session, key, found) if found and not by else {}
         also = also_heard.beside(session, key)
     return render_template(
         "hub/results.html",
@@ -80,6 +79,7 @@ def results(key: str) -> str | Response:
         groupings=fit,
         crossed=crossed,
         small=small,
+        over=over and over_waves.shown(over),
         left_out=_left_out(crossed),
         settled=everybody,
         bands_fault=no_bands,
@@ -128,12 +128,12 @@ def open_to(session: Session, survey: Survey, found: Results | None) -> tuple[Gr
     """What the person signed in may see these results by."""
     if found is None or not found.responses:
         return ()
-    fit = groupings.groupings(session, found)
+    fit = (*groupings.groupings(session, found), *groupings.over_waves(session, found))
     everybody = settled.settled(session, survey)
     wish = _wish() if may_choose() else everybody
     if wish and wish not in {one.id for one in fit}:
         fit = (*fit, *_other_bands(session, found, wish))
-    return fit if may_choose() else tuple(one for one in fit if one.id == everybody)
+    return fit if may_choose() else tuple(one for one in fit if settled.sees(everybody, one.id))
 
 
 def _other_bands(session: Session, found: Results, wish: str) -> Iterator[Grouping]:
@@ -200,15 +200,6 @@ def _heard(session: Session, found: Results | None) -> Heard | None:
     return equality.heard(session, found.survey.key, adult, today, gettext)
 
 
-def bars(part: Part | Helped | RoughSort) -> list[dict[str, Any]]:
-    """A part's rows as the chart macros take them: shares and the ends of intervals from 0 to 1.
-
-    Where the number who answered is hidden, shares are of those asked, and have no interval.
-    """
-    of_asked = part.summary.answered is HIDDEN
-    return [bar_of(row, label_of(part, row.id), of_asked) for row in part.summary.rows]
-
-
 def small(table: Table) -> list[dict[str, Any]]:
     """One small chart for each group of a table: {title, rows, base, said, mean, gathers}."""
     return [
@@ -241,28 +232,3 @@ def beside(summary: QuestionSummary) -> Iterator[dict[str, Any]]:
     for row in summary.non_answers:
         if row.count:
             yield {"label": words[row.id], "count": row.count, "share": of_one(row.share)}
-
-
-def bar_of(row: Row, label: str, of_asked: bool = False) -> dict[str, Any]:
-    low, high = (row.interval.low, row.interval.high) if isinstance(row.interval, Interval) else (None, None)
-    return {
-        "label": label,
-        "count": row.count,
-        "share": of_one(row.share_of_asked if of_asked else row.share),
-        "low": None if low is None else low / 100,
-        "high": None if high is None else high / 100,
-        "mean_rank": row.mean_rank,
-        "score": row.score,
-    }
-
-
-def of_one(share: object) -> object:
-    """A share in per cent as one of 1; what is hidden stays hidden."""
-    return share if share is None or isinstance(share, str) else float(share) / 100  # type: ignore[arg-type]
-
-
-def label_of(part: Part | Helped | RoughSort, row_id: str) -> str:
-    words = picked(part.words.get(row_id))
-    if part.question.options.labels or not row_id.lstrip("-").isdigit():
-        return words.words if words else row_id
-    return f"{row_id} – {words.words}" if words else row_id

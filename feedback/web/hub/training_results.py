@@ -18,7 +18,7 @@ from feedback.training.outcomes import NAMED, OF_EVENTS, Outcome
 from feedback.web.guard import allow
 from feedback.web.hub import who
 from feedback.web.hub.as_it_stood import results_of_all
-from feedback.web.hub.results import bars
+from feedback.web.hub.bars import bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, assume, given, reject, settings
 from hypothesis import strategies as st
 
-from analysis import crosstab_control, disclosure_control
+from analysis import crosstab_control, disclosure_control, over_waves
 from analysis.policy import PUBLIC
 from feedback.accounts import groups
 from feedback.accounts.models import Account
@@ -143,8 +143,10 @@ WAVES = Form(
     ("agency", "safe", "wave", "door"),
     ("agency", "safe"),
     product(BODIES, THREE, tuple(DAYS), DOORS),
-    ("_wave", "_door"),
+    ("_wave", "_door", "_wave:agency"),
 )
+#: Colleagues asked again in waves, by agency: the survey of practitioners.
+WORKERS = replace(WAVES, name="workers", audience="practitioner", by=("_wave:agency",))
 ERAS = Form(
     "eras",
     (
@@ -158,7 +160,7 @@ ERAS = Form(
 )
 #: Colleagues, whose results the hub shows from five on and a report from ten on.
 COLLEAGUES = replace(FOLLOW, name="colleagues", audience="practitioner")
-FORMS = {form.name: form for form in (SEVERAL, FOLLOW, VERSIONS, WAVES, ERAS, COLLEAGUES)}
+FORMS = {form.name: form for form in (SEVERAL, FOLLOW, VERSIONS, WAVES, ERAS, COLLEAGUES, WORKERS)}
 
 
 @dataclass
@@ -314,6 +316,28 @@ class Reading(Solver):
             for group in one["groups"]:
                 _nothing_beside_the_hidden(group)
             self.reads_groups(one["id"], one | {"by": by}, whom, partial(self.group, by), turned, place)
+
+    def over_waves(self, found: Mapping[str, Any], page: str) -> None:
+        """Groups in each wave, from the JSON; the page says of each what is there, and draws what can be added up from it."""
+        charts = [chart for section in page.split("<section ")[1:] for chart in _charts(section)]
+        assert "question_id" not in page
+        for one in found["tables"]:
+            for group in one["groups"]:
+                _nothing_beside_the_hidden(group)
+                inside = self.at("wave", *group["wave"].split("+"))
+                if group["group"] != "everybody":
+                    names = group.get("gathers") or [group["group"]]
+                    among = [self.group("agency", WORDS.get(name, name)) for name in names]
+                    inside = both(inside, lambda cell, among=among: any(one(cell) for one in among))
+                alone = {"by": "over", "groups": [group | {"gathers": []}]}
+                self.reads_groups(one["id"], alone, inside, lambda _: everybody, False, group["id"])
+            for name in dict.fromkeys(group["group"] for group in one["groups"]):
+                waves = [group for group in one["groups"] if group["group"] == name]
+                series = next(
+                    each for each in found["over_time"] if (each["id"], each["group"]) == (one["id"], name)
+                )
+                _chart_says_no_more(charts.pop(0), waves, series)
+        assert not charts
 
     def over_time(self, page: str, found: Sequence[Mapping[str, Any]], by_wave: bool) -> None:
         """The small charts of the page, one for each wave or version; the sentences say no more than these numbers."""
@@ -473,12 +497,58 @@ def board_reads(hub: Hub, form: Form, key: str, by: str, reader: Reading) -> Non
         if answer.status_code == 404:  # nothing can be shown by it
             continue
         found = answer.json
-        reader.tables(found, era, f"era {number}")
         _csv_says_no_more(body(hub.board, f"{url}.csv{asked}"), found)
+        if by.startswith("_wave:"):  # beside it stand the waves by themselves
+            reader.over_waves(found, body(hub.board, f"{url}{asked}"))
+            asked = f"?versions={number}&by=_wave"
+            found = hub.board.get(f"{url}.json{asked}").json
+            _csv_says_no_more(body(hub.board, f"{url}.csv{asked}"), found)
+            for other in ("agency", "_door", "_wave:safe"):
+                assert hub.board.get(f"{url}.json?by={other}").status_code == 404
+        reader.tables(found, era, f"era {number}")
     if "wave" in reader.place or "era" in reader.place:
-        newest = hub.board.get(f"{url}.json{'?by=_wave' if by == '_wave' else ''}").json
+        in_waves = by.startswith("_wave")
+        newest = hub.board.get(f"{url}.json{'?by=_wave' if in_waves else ''}").json
         found = newest.get("over_time", ())
-        reader.over_time(body(hub.board, f"{url}/over-time"), found, by == "_wave")
+        reader.over_time(body(hub.board, f"{url}/over-time"), found, in_waves)
+
+
+WORDS = {"Not stated": "not_stated", "Don’t know": "dont_know", "Prefer not to say": "prefer_not"}
+
+
+def _charts(section: str) -> list[str]:
+    return [chart.split("</figure>")[0] for chart in section.split("<figure ")[1:]]
+
+
+def _chart_says_no_more(chart: str, waves: Sequence[Mapping[str, Any]], series: Mapping[str, Any]) -> None:
+    """A chart of one group: its table is that of the JSON, its bars are sums of what stands in the table, and its sentences
+    those of the JSON."""
+    head, *lines = served.table(chart)
+    assert len(head) == len(waves) + 1
+    bases = [wave.get("answered", wave.get("said")) for wave in waves]
+    last = lines.pop()
+    assert last == ["Answered" if "answered" in waves[0] else "People", *map(str, bases)]
+    if lines[-1][0] == "Mean":
+        for told, wave in zip(lines.pop()[1:], waves, strict=True):
+            assert told == "[c]" or (wave["mean"] != "[c]" and abs(float(told) - wave["mean"]) < 0.051)
+    for place, line in enumerate(lines):
+        rows = [wave["rows"][place] for wave in waves]
+        assert [cell.split()[0] for cell in line[1:]] == [str(row["count"]) for row in rows]
+        assert all(cell == "[c]" for cell, row in zip(line[1:], rows, strict=True) if row["count"] == "[c]")
+    bars = re.findall(r"<b>([^<]*)</b> <span class=\"soft\">(\d+)(?: of (\d+)| answered)</span>", chart)
+    for (told, count, base), wave, of in zip(bars, waves, bases, strict=False):
+        shown = [row["count"] for row in wave["rows"] if row["count"] != "[c]"]
+        if base:
+            sums = {sum(some) for size in (1, 2) for some in itertools.combinations(shown, size)}
+            assert int(base) == of
+            assert int(count) in sums
+            assert int(told.removesuffix(" %")) == int(100 * int(count) / of + 0.5000001)
+        else:
+            assert wave["mean"] != "[c]"
+            assert int(count) == of
+    assert len(bars) in (0, len(waves))
+    said = re.findall(r'<p class="small">([^<]*)</p>', chart)
+    assert set(map(served.readable, said[bool(bars) :])) <= set(series["said"])
 
 
 def _page_says_no_more(page: str, found: Mapping[str, Any]) -> None:
@@ -518,7 +588,7 @@ def command_says_no_more(hub: Hub, key: str, by: str) -> None:
         run = partial(CliRunner().invoke, command_line, obj=installation)
         assert json.loads(run(["analyse", key, *words, "--json"]).stdout) == answer.json
         lines = run(["analyse", key, *words]).stdout.split("responses", 1)[1]
-        told = served.told_numbers(answer.json)
+        told = {abs(one) for one in served.told_numbers(answer.json)}
         assert {float(one) for one in re.findall(r"\d+(?:\.\d+)?", lines)} <= told
 
 
@@ -623,6 +693,25 @@ FEW = {
             ("police", 2, "2026-02-01", "club"): 21,
         },
         (crosstab_control._Additive, "cover", _covers),
+    ),
+    "workers": (
+        WORKERS,
+        "_wave:agency",
+        {
+            ("police", 1, "2025-09-01", "web"): 20,
+            ("police", 2, "2025-09-01", "club"): 25,
+            ("police", 1, "2026-02-01", "web"): 18,
+            ("police", 2, "2026-02-01", "club"): 19,
+            ("health", 1, "2025-09-01", "web"): 30,
+            ("health", 2, "2025-09-01", "club"): 3,
+            ("health", 1, "2026-02-01", "web"): 22,
+            ("health", 2, "2026-02-01", "club"): 21,
+            ("school", 1, "2025-09-01", "club"): 12,
+            ("school", 2, "2025-09-01", "club"): 17,
+            ("school", 1, "2026-02-01", "web"): 16,
+            ("school", 2, "2026-02-01", "web"): 14,
+        },
+        (over_waves._OverWaves, "covered", _covers),
     ),
     "eras": (
         ERAS,
