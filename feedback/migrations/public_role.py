@@ -44,6 +44,7 @@ ADDS_TO = (
     "reactions",
     "receipts",
     "responses",
+    "said_needs",
     "withdrawn_quotes",
 )
 #: Of who was invited only for which organisation, which a return carries, and what stands for them where their answers
@@ -68,10 +69,11 @@ READS_COLUMNS = {
     "reactions": ("id",),
     "report_links": ("token_hash", "title", "html", "expires_at", "withdrawn_at"),
     "responses": ("id",),
+    "said_needs": ("id",),
     "training_events": ("id", "code", "course_key", "place", "starts_at", "ends_at", "cancelled_at"),
 }
 CHANGES = {
-    "bookings": ("state", "agency_key", "agency_words", "role", "needs"),
+    "bookings": ("state", "agency_key", "agency_words", "role"),
     "collectors": ("received",),
     "letters": ("read", "answer", "answered_on"),
     "quotes": ("state", "withdrawn_on", "withdrawn_by"),
@@ -95,6 +97,7 @@ def grants(role: str) -> list[str]:
         f"GRANT UPDATE, DELETE ON drafts TO {name}",
         f"GRANT DELETE ON responses TO {name}",
         f"GRANT DELETE ON opt_outs TO {name}",
+        f"GRANT DELETE ON said_needs TO {name}",  # what somebody says again takes the place of what they said
         f"GRANT USAGE ON SEQUENCE audit_entries_id_seq TO {name}",
         # All invitations of a door are taken out and put back whenever one changes: see feedback.invitations.door.
         f"GRANT DELETE ON invitations TO {name}",

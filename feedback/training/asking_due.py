@@ -47,7 +47,7 @@ MANNERS = {
         (7,),
         {
             "en": "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
-            "an interpreter, or anything else to take part, tell the people you booked with."
+            "an interpreter, or anything else to take part, you can say so on the page your link leads to."
         },
     ),
     points.END: Manner(

@@ -157,6 +157,7 @@ def join(session: Session, row: Booking, door: Booking, at: datetime, actor: str
         raise TrainingFault("Choose somebody who was booked, and somebody who signed in at the door.", "join")
     event, state = session.get_one(TrainingEvent, row.event_id), door.state
     kept = {name: getattr(row, name) or getattr(door, name) for name in PERSON}
+    kept["needs"] = "\n".join(dict.fromkeys(filter(None, (row.needs, door.needs))))
     session.delete(door)
     session.flush()
     for name, value in kept.items():

@@ -16,8 +16,10 @@ from feedback.clock import HOME
 from feedback.database import Transaction
 from feedback.partnership.models import Agency
 from feedback.secrets import hashed
+from feedback.training import needs
 from feedback.training.bookings import CAME, LONGEST, LONGEST_NEEDS, is_address
 from feedback.training.models import Booking, Course, TrainingEvent
+from feedback.training.needs import Place
 
 
 class Door(StrEnum):
@@ -86,19 +88,21 @@ def agencies(session: Transaction) -> list[tuple[str, str]]:
     ]
 
 
-def sign_in(session: Transaction, event: Event, arrival: Arrival, once: str) -> None:
+def sign_in(session: Transaction, event: Event, arrival: Arrival, once: str, key: bytes) -> None:
     """Write down that somebody is there: their booking, found by the address, or a new one. `once` is a form's own mark.
+
+    What they need is kept beside what they said before it (`feedback.training.needs`), never in its place.
 
     The caller has looked at `fault`, and at the door.
     """
-    if arrival.address and _found(session, event, arrival):
+    if arrival.address and _found(session, event, arrival, key):
         return
     try:
         with session.begin_nested():
             session.execute(insert(Booking).values(_walk_in(event, arrival, once)))
     except IntegrityError:  # the same form twice, or two forms with one address at once
         if arrival.address:
-            _found(session, event, arrival)
+            _found(session, event, arrival, key)
 
 
 def _on_its_day(starts_at: datetime, ends_at: datetime, at: datetime) -> Door:
@@ -106,7 +110,7 @@ def _on_its_day(starts_at: datetime, ends_at: datetime, at: datetime) -> Door:
     return Door.OPEN if first <= today <= last else Door.OTHER_DAY
 
 
-def _found(session: Transaction, event: Event, arrival: Arrival) -> bool:
+def _found(session: Transaction, event: Event, arrival: Arrival, key: bytes) -> bool:
     """Mark the booking with this address, and fill what it lacks. Gives whether there is one."""
     theirs = (Booking.event_id == event.id, Booking.address == arrival.address)
     found = session.execute(select(Booking.id, Booking.state).where(*theirs)).one_or_none()
@@ -120,9 +124,9 @@ def _found(session: Transaction, event: Event, arrival: Arrival) -> bool:
         new["agency_words"] = case((unknown, arrival.agency_words), else_=Booking.agency_words)
     if arrival.role:
         new["role"] = case((Booking.role == "", arrival.role), else_=Booking.role)
-    if arrival.needs:
-        new["needs"] = arrival.needs
     session.execute(update(Booking).where(Booking.id == found.id).values(new))
+    if arrival.needs:
+        needs.say(session, key, Place(found.id, event.id), arrival.needs, needs.DOOR)
     return True
 
 

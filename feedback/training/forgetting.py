@@ -5,7 +5,7 @@ What stays is what reports count: the agency, the role, and whether somebody cam
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
@@ -13,6 +13,7 @@ from feedback.clock import HOME
 from feedback.invitations.models import InvitedPerson
 from feedback.training import events
 from feedback.training.models import Booking, Course, TrainingEvent
+from feedback.training.needs_models import SaidNeed
 from feedback.training.point_models import EventDoor
 
 WORKER = "worker"
@@ -21,12 +22,15 @@ _WHO = ("name", "address", "manager_name", "manager_address", "needs", "imported
 
 
 def needs(session: Session, at: datetime) -> int:
-    """Empty the interpreter and access needs of events that are over, or were cancelled; gives how many."""
+    """Empty the interpreter and access needs of events that are over, or were cancelled, also what people said of them
+    themselves; gives how many."""
     over = select(TrainingEvent.id).where(
         or_(TrainingEvent.ends_at <= at, TrainingEvent.cancelled_at.is_not(None))
     )
     due = (Booking.needs != "", Booking.event_id.in_(over))
     count = session.scalar(select(func.count()).select_from(Booking).where(*due)) or 0
+    said = session.execute(delete(SaidNeed).where(SaidNeed.event_id.in_(over)))
+    count += said.rowcount or 0  # type: ignore[attr-defined]
     if count:
         session.execute(update(Booking).where(*due).values(needs=""))
         trail.note(session, at, WORKER, "needs emptied", "bookings", count=count)

@@ -26,6 +26,8 @@ PUBLIC = {
     "respond.thanks",
     "respond.certificate",
     "respond.certificate_made",
+    "respond.needs",
+    "respond.needs_said",
     "public.certificate",
     "public.certificate_pdf",
     "respond.finish",

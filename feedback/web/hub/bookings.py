@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
-from feedback.training import bookings, register
+from feedback.training import bookings, needs, register
 from feedback.training.bookings import Person
 from feedback.training.fault import TrainingFault
 from feedback.training.models import Booking, Course, TrainingEvent
@@ -87,6 +87,7 @@ def take_out(code: str, booking_id: str) -> Response | tuple[str, int]:
         with writing() as session:
             _, row = _found(session, code, booking_id)
             bookings.take_out(session, row, request.form.get("reason", ""), service().clock.now(), actor())
+            needs.forget(session, service().key, booking_id)
     except TrainingFault as fault:
         with reading() as session:
             event, row = _found(session, code, booking_id)
@@ -144,6 +145,7 @@ def join(code: str) -> Response | tuple[str, int]:
         with writing() as session:
             _, row = _found(session, code, form.get("booked", ""))
             _, door = _found(session, code, form.get("door", ""))
+            needs.move(session, service().key, door, row)
             bookings.join(session, row, door, service().clock.now(), actor())
     except TrainingFault as fault:
         with reading() as session:

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
-from feedback.training import bookings, courses, event_doors, events, listing
+from feedback.training import bookings, courses, event_doors, events, listing, needs
 from feedback.training.fault import TrainingFault
 from feedback.training.listing import Chosen
-from feedback.training.models import Course, TrainingEvent
+from feedback.training.models import Booking, Course, TrainingEvent
 from feedback.web.guard import allow
 from feedback.web.hub import course_form, who
 from feedback.web.hub.courses import may_keep
@@ -148,6 +148,7 @@ def page(
         counts=bookings.counts(session, [row.id])[row.id],
         agencies=listing.by_agency(session, [row.id]),
         register=register,
+        needs=_needs(session, row, register),
         pairs=bookings.same_name(register),
         states=bookings.STATES,
         now=now,
@@ -158,6 +159,13 @@ def page(
         typed=typed or {},
         may_keep=may_keep(),
     )
+
+
+def _needs(session: Session, row: TrainingEvent, register: Sequence[Booking]) -> dict[str, list[str]]:
+    """What people need, by booking: as it was said at the booking, and as they said it themselves."""
+    said = needs.of_event(session, service().key, row.id) if register else {}
+    found = {one.id: [*filter(None, (one.needs,)), *said.get(one.id, ())] for one in register}
+    return {one: list(dict.fromkeys(words)) for one, words in found.items() if words}
 
 
 def agencies(session: Session) -> Sequence[Agency]:

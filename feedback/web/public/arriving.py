@@ -50,7 +50,7 @@ def arrived(code: str) -> Response:
     if not flood.allow("arrival", code):
         return _page(code, event, [("name", " ".join(flood.sentences("arrival", code)))], 429)
     with changing() as session:
-        door.sign_in(session, event, arrival, request.form.get("once") or new_id())
+        door.sign_in(session, event, arrival, request.form.get("once") or new_id(), service().key)
     return redirect(url_for("public.arrive", code=code, here=1), 303)  # type: ignore[return-value]
 
 

@@ -13,6 +13,7 @@ from feedback.web.respond import (
     kiosk,
     last_things,
     leaving,
+    needs,
     notices,
     offline,
     own_code,
@@ -36,6 +37,8 @@ respond.add_url_rule("/<code>/certificate", "certificate", certificate.certifica
 respond.add_url_rule(
     "/<code>/certificate", "certificate_made", certificate.certificate_made, methods=["POST"]
 )
+respond.add_url_rule("/<code>/needs", "needs", needs.page)
+respond.add_url_rule("/<code>/needs", "needs_said", needs.said, methods=["POST"])
 respond.add_url_rule("/<code>/finish", "finish", leaving.finish, methods=["POST"])
 respond.add_url_rule("/<code>/leave", "leave", leaving.leave, methods=["POST"])
 respond.add_url_rule("/<code>/leaving", "ways_out", leaving.ways_out)

@@ -14,7 +14,7 @@ from feedback.surveys import offline
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import certificate, doorstep, help_order, invited, pairing
+from feedback.web.respond import certificate, doorstep, help_order, invited, needs, pairing
 from feedback.web.service import changing, looking, reading, service
 from feedback.web.watch import watch
 from forms import aside, routing, wording
@@ -87,6 +87,7 @@ def thanks(code: str) -> Response:
         newest = shelf.newest(session, language.page_language())
         told_by = target.told_by(session, opened.closes_at)
         certificate_url = certificate.address(session, opened)
+        needs_url = needs.address(session, opened)
     invited.note_again(code, opened.mode)
     start = opened.survey.start
     address = url_for("public.receipt", _external=True)
@@ -106,6 +107,7 @@ def thanks(code: str) -> Response:
         else None,
         sent_at=opened.code if offline.allowed(opened.kind, opened.mode, opened.survey) else None,
         certificate_url=certificate_url,
+        needs_url=needs_url,
         finish_url=url_for("respond.finish", code=code),
         leave_url=url_for("respond.leave", code=code),
     )

@@ -19,8 +19,11 @@ from feedback.database import Transaction
 from feedback.invitations import entrance
 from feedback.invitations.entrance import Guest, Ticket
 from feedback.responses import drafts, receipts
+from feedback.surveys import pairing as pairs
 from feedback.surveys import promises
 from feedback.surveys.collectors import Opened
+from feedback.training import needs
+from feedback.training.needs import Place
 from feedback.web import headers
 from feedback.web.guard import anyone
 from feedback.web.respond import doorstep, pairing
@@ -151,6 +154,15 @@ def who(session: Transaction, code: str) -> Guest | None:
     return _guest(session, code)
 
 
+def place(session: Transaction, code: str) -> Place | None:
+    """The booking of whom this browser's link was sent to, on a course that is still to come."""
+    guest = _guest(session, code)
+    if guest is None:
+        return None
+    booking = pairs.booking_of(service().key, entrance.pair_basis_of(session, guest))
+    return needs.place(session, booking, service().clock.now())
+
+
 def _cookie(code: str) -> str:
     return headers.cookie_name(f"{_PREFIX}{code}", service().settings.https)
 
@@ -195,6 +207,12 @@ def _answered_before(session: Transaction, code: str) -> Response:
         403,
         heading=gettext("We have your answers already"),
         sentences=[gettext("Each person answers once. Thank you for taking part.")],
+        action={
+            "label": gettext("Do you need an interpreter, or anything else to take part?"),
+            "href": url_for("respond.needs", code=code),
+        }
+        if place(session, code)
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ from feedback.web import csrf, flood, language, monitoring
 from feedback.web.beside import both, joined, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import agreeing, data_use, doorstep, invited, keeping, pairing
+from feedback.web.respond import agreeing, data_use, doorstep, invited, keeping, needs, pairing
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.confidentiality import promises, taking_back
@@ -29,11 +29,12 @@ def start_page(code: str) -> Response:
         if away := invited.turned_away(session, opened):
             return away
         draft = doorstep.held(session, opened.code)
+        needs_url = needs.address(session, opened)
     if draft is None:
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
-    return _start(opened, kept=draft is not None and not opened.device.shared)
+    return _start(opened, kept=draft is not None and not opened.device.shared, needs_url=needs_url)
 
 
 @anyone
@@ -117,7 +118,7 @@ def where_they_stopped(draft: drafts.Kept) -> str:
     return url_for("respond.check", code=draft.code)
 
 
-def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
+def _start(opened: Opened, *, kept: bool, status: int = 200, needs_url: str | None = None) -> Response:
     return doorstep.page(
         "respond/start.html",
         opened.survey,
@@ -125,6 +126,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200) -> Response:
         **about(opened),
         keeping=keeping.asked(opened),
         kept=kept,
+        needs_url=needs_url,
         start_url=url_for("respond.begin", code=opened.code),
         notice=doorstep.press_again() if status != 200 else None,
     )

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from feedback.invitations.models import InvitedPerson
 from feedback.settings import Settings
-from feedback.training import bookings, courses, event_doors, events, forgetting, points
+from feedback.training import bookings, courses, event_doors, events, forgetting, needs, points
 from feedback.training.bookings import Person
 from feedback.training.point_models import EventDoor
 from feedback.worker.duties import DUTIES
 from tests.feedback.training.stories import END, NEGLECT, NOW, world
+
+KEY = b"a key"
 
 
 @pytest.fixture
@@ -24,13 +26,16 @@ def story(database):
 def test_needs_go_when_the_event_is_over_or_cancelled(story):
     later, called_off = story.later(7), story.later(9)
     for event in (story.event, later, called_off):
-        bookings.book(story.session, event, Person("Ann", needs="BSL"), NOW, "alice")
+        row = bookings.book(story.session, event, Person("Ann", needs="BSL"), NOW, "alice")
+        needs.say(story.session, KEY, needs.Place(row.id, event.id), "A seat", needs.LINK)
     events.cancel(story.session, called_off, "Snow", NOW, "alice")
-    assert forgetting.needs(story.session, NOW) == 2
+    assert forgetting.needs(story.session, NOW) == 4
     assert forgetting.needs(story.session, NOW) == 0
     story.session.expire_all()
     kept = [bookings.of_event(story.session, one.id)[0].needs for one in (story.event, later, called_off)]
     assert kept == ["", "BSL", ""]
+    said = [list(needs.of_event(story.session, KEY, one.id)) for one in (story.event, later, called_off)]
+    assert [len(one) for one in said] == [0, 1, 0]
 
 
 def test_names_go_after_the_last_follow_up_and_the_numbers_stay(story):

@@ -70,6 +70,20 @@ def test_where_somebody_works_is_written_down_in_their_words_where_nothing_was_k
     assert (found.agency_key, found.agency_words) == (None, "Fell Rescue")
 
 
+def test_what_is_needed_is_kept_beside_what_was_said_at_the_booking(client, app, staff, database, town):
+    with database.writing() as session:
+        session.execute(text("UPDATE bookings SET needs = 'Step-free' WHERE address = 'ann@example.org'"))
+    sign_in(client, town["code"], address="ann@example.org", needs="A seat near the door")
+    sign_in(client, town["code"], address="ann@example.org")
+    page = staff("trainer").get(f"/hub/training/events/{town['code']}").text
+    assert "Step-free" in page
+    assert "A seat near the door" in page
+    with database.reading() as session:
+        kept = session.execute(text("SELECT * FROM said_needs")).all()
+    assert len(kept) == 1
+    assert "near the door" not in str(kept)
+
+
 def test_who_left_early_is_not_back_by_signing_in(client, database, town):
     with database.writing() as session:
         session.execute(text("UPDATE bookings SET state = 'left_early' WHERE name = 'Ann Archer'"))
@@ -143,9 +157,9 @@ def test_two_forms_with_one_address_at_once_are_one_booking(database, town, cloc
     with database.writing() as session:
         event = door.find(session, town["code"], clock.now())
         first = Arrival("Zoe", "zoe@example.org")
-        door.sign_in(session, event, first, "one")
+        door.sign_in(session, event, first, "one", b"a key")
         session.execute(text("UPDATE bookings SET state = 'booked' WHERE address = 'zoe@example.org'"))
-        door.sign_in(session, event, first, "two")
+        door.sign_in(session, event, first, "two", b"a key")
         row = session.scalars(select(Booking).where(Booking.address == "zoe@example.org")).one()
         assert row.state == "attended"
 
