@@ -152,7 +152,10 @@ class Survey:
 
     @property
     def leaves_quickly(self) -> bool:
-        """Whether every page has "Leave this page quickly"."""
+        """Whether every page has "Leave this page quickly". Not an organisation's return: nobody has to hide it, and it is
+        not one person's to wipe."""
+        if self.mode == Mode.RETURN:
+            return False
         return self.sensitive if self.flow.leave_quickly is None else self.flow.leave_quickly
 
     @property

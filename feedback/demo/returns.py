@@ -76,7 +76,8 @@ def _open(stage: Stage, one: dict[str, Any], names: list[str]) -> None:
         made = rounds.begin(session, one["survey"], one["name"], due_on, keys, *by, board_key=board)
         known = contacts.of_all(session)
         for key in keys:
-            links.make(session, made, key, known[key][0].name, known[key][0].address, Sender("", False), *by)
+            first = known[key][0]
+            links.make(session, made, key, first.name, first.address, _sender(stage), *by)
 
 
 def _return(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
@@ -108,7 +109,7 @@ def _correct(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
             key,
             first.name,
             first.address,
-            Sender("", False),
+            _sender(stage),
             *by,
             why=each["why"],
         )
@@ -137,12 +138,11 @@ def _begin(stage: Stage, one: dict[str, Any], name: str) -> None:
     """Somebody there has opened the link and pressed Start, and nothing came of it."""
     with stage.writing() as session:
         made = _round(session, one)
-        link = links.again(session, made, key_of(name), Sender("", False), stage.now, stage.people["hub"])
+        link = links.current(session, made, key_of(name))
+        assert link is not None
         key = stage.app.extensions["service"].key
-        ticket = entrance.unused(link.link.link)
-        guest = entrance.guest(session, key, ticket, made.collector_code)
-        assert guest is not None
-        entrance.exchange(session, key, ticket, guest)
+        token = entrance.shared_token(key, links.own(key, link))
+        entrance.note_begun(session, made.collector_code, link.invitation_id, token)
 
 
 def _recommend(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
@@ -155,6 +155,10 @@ def _recommend(stage: Stage, one: dict[str, Any], each: dict[str, Any]) -> None:
         words = taking_up.propose(found.survey, made, sent, question, stage.clock.today())
         by = (stage.now, stage.people["hub"])
         taking_up.recommend(session, made, key, question.id, key_of(each["board"]), words, *by)
+
+
+def _sender(stage: Stage) -> Sender:
+    return Sender("", False, stage.app.extensions["service"].key)
 
 
 def _round(session: Session, one: dict[str, Any]) -> ReturnRound:

@@ -11,6 +11,7 @@ from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.invitations import door as at_door
 from feedback.invitations import progress
+from feedback.invitations.entrance import own_link
 from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.invitations.people import Line
 from feedback.partnership.models import Agency
@@ -50,13 +51,19 @@ class Counts:
     answered: int
 
 
-def ask(session: Session, door: Collector, lines: Iterable[Line], at: datetime, actor: str) -> list[Link]:
-    """An invitation for every line without a fault; gives their links, which nobody can be shown again."""
+def ask(
+    session: Session, door: Collector, lines: Iterable[Line], at: datetime, actor: str, *, key: bytes = b""
+) -> list[Link]:
+    """An invitation for every line without a fault; gives their links, which nobody can be shown again.
+
+    With the server's `key` each link is one that can be made again: see `feedback.invitations.entrance.own_link`.
+    """
     good = [line for line in lines if not line.fault]
     known = bases(session, door)
     people, invitations, links = [], [], []
     for line in good:
-        person, link = new_id(), _new_link()
+        person = new_id()
+        link = own_link(key, person, 0) if key else _new_link()
         people.append(
             {
                 "id": person,
@@ -107,14 +114,17 @@ def cancel(session: Session, door: Collector, mode: str, person_id: str, at: dat
     return True
 
 
-def new_link(session: Session, door: Collector, person_id: str, at: datetime, actor: str) -> Link | None:
+def new_link(
+    session: Session, door: Collector, person_id: str, at: datetime, actor: str, *, link: str = ""
+) -> Link | None:
     """Another link for somebody whose own does not work. The old one, and the browser it was used in, are shut out.
 
-    Made for anybody, also for who has answered: a refusal would tell staff that they have.
+    Made for anybody, also for who has answered: a refusal would tell staff that they have. `link` is one that the caller
+    can make again.
     """
     if not _is_of(session, door, person_id):
         return None
-    link = _new_link()
+    link = link or _new_link()
     at_door.change(session, door.code, "renew", person_id, hashed(link))
     progress.turn(session, door.code, person_id, at)
     trail.note(session, at, actor, "new personal link", f"door/{door.code}")

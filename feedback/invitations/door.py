@@ -20,6 +20,7 @@ from feedback.database import Transaction
 TOLD_TOGETHER = 5
 
 _IN_PLACE = {
+    "begin": "UPDATE invitations SET cookie_hash = :secret WHERE id = :id",
     "exchange": "UPDATE invitations SET link_hash = NULL, cookie_hash = :secret WHERE id = :id",
     "renew": "UPDATE invitations SET link_hash = :secret, cookie_hash = NULL WHERE id = :id",
     "cancel": "UPDATE invitations SET link_hash = NULL, cookie_hash = NULL, cancelled = true WHERE id = :id",
@@ -31,6 +32,7 @@ UPDATE invitations SET told = true WHERE collector_code = :code AND answered AND
 
 #: What each act puts in place of the columns of the one it is about.
 _PUT_BACK = {
+    "begin": ("link_hash", ":secret", "answered", "cancelled"),
     "exchange": ("NULL", ":secret", "answered", "cancelled"),
     "renew": (":secret", "NULL", "answered", "cancelled"),
     "cancel": ("NULL", "NULL", "answered", "true"),
@@ -65,7 +67,7 @@ def arm(session: Transaction, code: str, secrets: Mapping[str, str]) -> None:
     """Let these invitations be entered by links whose hashes these are, by id."""
     connection = session if isinstance(session, Connection) else session.connection()
     if connection.dialect.name == "postgresql":
-        _alone(connection, code)
+        alone(connection, code)
         values = {"code": code, "ids": list(secrets), "secrets": list(secrets.values())}
         connection.execute(text(_ARM_ANEW), values)
     elif secrets:
@@ -74,11 +76,11 @@ def arm(session: Transaction, code: str, secrets: Mapping[str, str]) -> None:
 
 
 def change(session: Transaction, code: str, act: str, invitation_id: str, secret: str | None = None) -> None:
-    """Change one invitation of a door: `exchange`, `renew`, `cancel` or `answered`. `secret` is a hash."""
+    """Change one invitation of a door: `begin`, `exchange`, `renew`, `cancel` or `answered`. `secret` is a hash."""
     values: dict[str, object] = {"code": code, "id": invitation_id, "secret": secret}
     connection = session if isinstance(session, Connection) else session.connection()
     if connection.dialect.name == "postgresql":
-        _alone(connection, code)
+        alone(connection, code)
         anew = text(_ALL_ANEW.format(*_PUT_BACK[act]))
         connection.execute(anew, {**values, "together": TOLD_TOGETHER})
     else:
@@ -87,8 +89,10 @@ def change(session: Transaction, code: str, act: str, invitation_id: str, secret
             connection.execute(text(_TELL), {"code": code, "together": TOLD_TOGETHER})
 
 
-def _alone(connection: Connection, code: str) -> None:
-    """One at a time: who waited for these rows would find them gone, and put nothing back."""
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtext('invitations ' || :code))"), {"code": code}
-    )
+def alone(session: Transaction, code: str) -> None:
+    """One at a time until the transaction ends: who waited for these rows would find them gone, and put nothing back."""
+    connection = session if isinstance(session, Connection) else session.connection()
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext('invitations ' || :code))"), {"code": code}
+        )

@@ -77,6 +77,17 @@ def draft_token(key: bytes, ticket: Ticket) -> str:
     return derived(key, "invited draft", secret_of(key, ticket))
 
 
+def shared_token(key: bytes, link: str) -> str:
+    """The one draft of an organisation's return: whoever has the link carries on with it, on any device, also several at
+    once. It takes the link, which is kept nowhere, and the server's key."""
+    return derived(key, "return draft", link)
+
+
+def note_begun(session: Transaction, code: str, invitation_id: str, token: str) -> None:
+    """A return was begun. Its link goes on opening; what stands in the place of a browser's secret opens nothing."""
+    door.change(session, code, "begin", invitation_id, hashed(f"begun {token}"))
+
+
 def code_of(session: Transaction, link: str) -> str | None:
     """The door a link leads to while it has not been exchanged."""
     return session.scalar(

@@ -34,7 +34,8 @@ class Invitation(Base):
     """One person's way in through one personal door.
 
     The link in the message is exchanged once for a cookie: `link_hash` then becomes null and `cookie_hash` holds the
-    new secret. `answered` is a plain yes or no, with no time and no order: in the mode "unlinked" nothing may join it
+    new secret. The link of an organisation's return is not exchanged: its people share what they begin, and `cookie_hash`
+    only says that they have. `answered` is a plain yes or no, with no time and no order: in the mode "unlinked" nothing may join it
     with a response. `told` is whether staff see it yet: names are told in groups, because whoever watches a list in
     which one name changes, and one answer come in, has joined the two; and a last few who are told at the end stand beside the
     last days' answers. In the mode "confidential" the response

@@ -4,12 +4,13 @@ The cookie holds a random secret; only its hash is kept here. A draft is found, 
 objects: this is the path every respondent walks at every question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from feedback.database import Transaction
 from feedback.responses.models import Draft
@@ -17,7 +18,11 @@ from feedback.secrets import hashed, new_token
 from feedback.surveys import collectors, devices, versions
 from feedback.surveys.devices import Device
 from feedback.surveys.models import Collector, SurveyVersion
+from forms.confidentiality import Mode
 from forms.survey import Survey as Definition
+
+#: What was begun of an organisation's return is kept for sixty days after the last page.
+RETURN_HOURS = 60 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,43 @@ def begin(
     return token
 
 
+def begin_together(
+    session: Transaction,
+    opened: collectors.Opened,
+    audience_version: str | None,
+    language: str,
+    at: datetime,
+    token: str,
+) -> bool:
+    """The draft that several people share, unless one of them has begun it; False where one has. Two may press at once."""
+    connection = session if isinstance(session, Connection) else session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {
+        "token_hash": hashed(token),
+        "collector_code": opened.code,
+        "version_id": opened.version_id,
+        "audience_version": audience_version or opened.audience_version,
+        "language": language,
+        "answers": {},
+        "touched_at": at,
+    }
+    new = dialect.insert(Draft).values(values).on_conflict_do_nothing(index_elements=["token_hash"])
+    return session.execute(new.returning(Draft.token_hash)).first() is not None
+
+
+def move(session: Transaction, old: str, new: str) -> bool:
+    """Let another secret open what was begun: the old one opens nothing any more. False where nothing was begun."""
+    moved = update(Draft).where(Draft.token_hash == hashed(old)).values(token_hash=hashed(new))
+    return session.execute(moved.returning(Draft.token_hash)).first() is not None
+
+
+def kept(session: Transaction, tokens: Iterable[str]) -> set[str]:
+    """Those of these secrets under which something was begun."""
+    by_hash = {hashed(token): token for token in tokens}
+    found = session.scalars(select(Draft.token_hash).where(Draft.token_hash.in_(sorted(by_hash))))
+    return {by_hash[one] for one in found}
+
+
 def find(session: Transaction, token: str, code: str, at: datetime, *, hold: bool = False) -> Kept | None:
     """The draft this secret holds behind this door, or None. One statement, once the survey is in memory.
 
@@ -134,6 +176,21 @@ def drop(session: Transaction, token: str) -> None:
 
 
 def expire(session: Transaction, at: datetime, hours: int) -> int:
-    """Wipe drafts nobody has touched for so long; gives how many."""
-    result = session.execute(delete(Draft).where(Draft.touched_at < at - timedelta(hours=hours)))
+    """Wipe drafts nobody has touched for so long; gives how many. Several people work on a return, and for weeks."""
+    returns = select(SurveyVersion.id).where(SurveyVersion.mode == Mode.RETURN.value)
+    long_ago = at - timedelta(hours=hours)
+    result = session.execute(
+        delete(Draft).where(
+            Draft.touched_at < long_ago,
+            or_(
+                Draft.version_id.not_in(returns),
+                Draft.touched_at < at - timedelta(hours=max(hours, RETURN_HOURS)),
+            ),
+        )
+    )
     return result.rowcount or 0  # type: ignore[attr-defined]
+
+
+def hours_kept(mode: str, hours: int) -> int:
+    """For how long answers that are not sent are kept in a mode, where they usually are for so many hours."""
+    return max(hours, RETURN_HOURS) if mode == Mode.RETURN else hours

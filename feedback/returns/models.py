@@ -44,7 +44,7 @@ class ReturnLink(Base):
     """One person's way to answer for an organisation. There is one at a time: the earlier is used up or taken back first.
 
     So of two returns of an organisation the one with the higher `number` was sent later, without a time beside either.
-    `why` is empty for the first.
+    `why` is empty for the first. `turn` goes up when the same person is made another: the link is made of both.
     """
 
     __tablename__ = "return_links"
@@ -62,6 +62,7 @@ class ReturnLink(Base):
     round_id: Mapped[str]
     agency_key: Mapped[str]
     number: Mapped[int]
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     why: Mapped[str] = mapped_column(Text)
     made_on: Mapped[date]
 

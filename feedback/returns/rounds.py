@@ -100,8 +100,10 @@ def extend(
     """Give an organisation more time.
 
     Raises:
-        ReturnFault: no reason is given, or the day is not later than the one it has, or has gone.
+        ReturnFault: no reason is given, the day is not later than the one it has or has gone, or the round is closed.
     """
+    if closed_on(session, one):
+        raise ReturnFault("The round is closed, and takes nothing more. Open its door again first.", "until")
     if until <= due(session, one, agency_key):
         raise ReturnFault("Give a day after the one by which it is due now.", "until")
     if until < _day(at):

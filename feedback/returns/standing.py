@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.invitations.models import Invitation, InvitedPerson
@@ -19,6 +19,8 @@ from feedback.returns.models import ReturnAsked, ReturnLink, ReturnRound, Return
 from feedback.surveys.models import Collector
 from forms.confidentiality import Mode
 
+#: A round's id and an organisation's key.
+Place = tuple[str, str]
 #: What an organisation's state is called.
 STATES = {
     "returned": "Returned",
@@ -112,32 +114,31 @@ class Counts:
 
 def read(session: Session, one: ReturnRound) -> tuple[Standing, ...]:
     """Every organisation asked in a round, by name. Four statements."""
-    links = _links(session, one)
-    steps: dict[str, list[ReturnStep]] = {}
-    for step in session.scalars(
-        select(ReturnStep).where(ReturnStep.round_id == one.id).order_by(ReturnStep.noted_at, ReturnStep.id)
-    ):
-        steps.setdefault(step.agency_key, []).append(step)
-    returns = _returns(
-        session, one, {row.invitation_id: row.number for rows in links.values() for row, *_ in rows}
-    )
+    return read_all(session, [one])[one.id]
+
+
+def read_all(session: Session, found: Sequence[ReturnRound]) -> dict[str, tuple[Standing, ...]]:
+    """Every organisation asked in each of these rounds, by name. Four statements, however many they are."""
+    if not found:
+        return {}
+    by_id = {one.id: one for one in found}
+    links, steps = _links(session, by_id), _steps(session, by_id)
+    numbers = {row.invitation_id: row.number for rows in links.values() for row, *_ in rows}
+    returns = _returns(session, found, numbers)
     asked = session.execute(
         select(ReturnAsked, Agency.name)
         .join(Agency, Agency.key == ReturnAsked.agency_key)
-        .where(ReturnAsked.round_id == one.id)
+        .where(ReturnAsked.round_id.in_(by_id))
     )
-    found = [
-        _standing(
-            one,
-            row,
-            name,
-            links.get(row.agency_key, []),
-            returns.get(row.agency_key, []),
-            steps.get(row.agency_key, []),
-        )
-        for row, name in asked
-    ]
-    return tuple(sorted(found, key=lambda each: each.agency.casefold()))
+    standings: dict[str, list[Standing]] = {one.id: [] for one in found}
+    for row, name in asked:
+        place = (row.round_id, row.agency_key)
+        told = (links.get(place, []), returns.get(place, []), steps.get(place, []))
+        standings[row.round_id].append(_standing(by_id[row.round_id], row, name, *told))
+    return {
+        round_id: tuple(sorted(rows, key=lambda each: each.agency.casefold()))
+        for round_id, rows in standings.items()
+    }
 
 
 def of_boards(
@@ -145,22 +146,20 @@ def of_boards(
 ) -> list[tuple[ReturnRound, str, tuple[Standing, ...]]]:
     """The rounds that these boards hear of, with what each is called, the one that is due last first."""
     heard = [(one, called) for one, called in rounds.titled(session) if one.board_key in board_keys]
-    return [(one, called, read(session, one)) for one, called in heard]
+    standings = read_all(session, [one for one, _ in heard])
+    return [(one, called, standings[one.id]) for one, called in heard]
 
 
 def late(session: Session, today: date) -> list[tuple[ReturnRound, Standing]]:
     """Everybody who is late in a round that is still open, by round."""
-    return [
-        (one, each)
-        for one in session.scalars(
-            select(ReturnRound)
-            .join(Collector, Collector.code == ReturnRound.collector_code)
-            .where(ReturnRound.due_on < today, Collector.closed_at.is_(None))
-            .order_by(ReturnRound.due_on, ReturnRound.id)
-        )
-        for each in read(session, one)
-        if each.state(today) == "late"
-    ]
+    found = session.scalars(
+        select(ReturnRound)
+        .join(Collector, Collector.code == ReturnRound.collector_code)
+        .where(ReturnRound.due_on < today, Collector.closed_at.is_(None))
+        .order_by(ReturnRound.due_on, ReturnRound.id)
+    ).all()
+    standings = read_all(session, found)
+    return [(one, each) for one in found for each in standings[one.id] if each.state(today) == "late"]
 
 
 def counts(found: Iterable[Standing], today: date) -> Counts:
@@ -204,30 +203,49 @@ def returned(one: ReturnRound) -> tuple:
     )
 
 
-def _returns(session: Session, one: ReturnRound, numbers: dict[str, int]) -> dict[str, list[Returned]]:
-    rows = session.execute(
-        select(Response.id, Response.agency_key, Response.day, Response.invitation_id, InvitedPerson.name)
-        .outerjoin(InvitedPerson, InvitedPerson.id == Response.invitation_id)
-        .where(*returned(one))
+def _returns(
+    session: Session, found: Sequence[ReturnRound], numbers: dict[str, int]
+) -> dict[Place, list[Returned]]:
+    columns = (
+        Response.id,
+        Response.collector_code,
+        Response.agency_key,
+        Response.day,
+        Response.invitation_id,
     )
-    found: dict[str, list[Returned]] = {}
-    for response_id, agency_key, day, invitation_id, name in rows:
+    rows = session.execute(
+        select(*columns, InvitedPerson.name)
+        .outerjoin(InvitedPerson, InvitedPerson.id == Response.invitation_id)
+        .where(or_(*(and_(*returned(one)) for one in found)))
+    )
+    round_of = {one.collector_code: one.id for one in found}
+    returns: dict[Place, list[Returned]] = {}
+    for response_id, code, agency_key, day, invitation_id, name in rows:
         number = numbers.get(invitation_id or "", 0)
-        found.setdefault(agency_key or "", []).append(Returned(response_id, number, day, name or ""))
-    return {key: sorted(each, key=lambda sent: (sent.number, sent.day)) for key, each in found.items()}
+        place = (round_of[code], agency_key or "")
+        returns.setdefault(place, []).append(Returned(response_id, number, day, name or ""))
+    return {key: sorted(each, key=lambda sent: (sent.number, sent.day)) for key, each in returns.items()}
 
 
-def _links(session: Session, one: ReturnRound) -> dict[str, list]:
+def _steps(session: Session, round_ids: Collection[str]) -> dict[Place, list[ReturnStep]]:
+    found: dict[Place, list[ReturnStep]] = {}
+    rows = select(ReturnStep).where(ReturnStep.round_id.in_(round_ids))
+    for step in session.scalars(rows.order_by(ReturnStep.noted_at, ReturnStep.id)):
+        found.setdefault((step.round_id, step.agency_key), []).append(step)
+    return found
+
+
+def _links(session: Session, round_ids: Collection[str]) -> dict[Place, list]:
     rows = session.execute(
         select(ReturnLink, InvitedPerson.name, InvitedPerson.address, Invitation)
         .join(InvitedPerson, InvitedPerson.id == ReturnLink.invitation_id)
         .outerjoin(Invitation, Invitation.id == ReturnLink.invitation_id)
-        .where(ReturnLink.round_id == one.id)
+        .where(ReturnLink.round_id.in_(round_ids))
         .order_by(ReturnLink.number)
     )
-    found: dict[str, list] = {}
+    found: dict[Place, list] = {}
     for row in rows:
-        found.setdefault(row[0].agency_key, []).append(row)
+        found.setdefault((row[0].round_id, row[0].agency_key), []).append(row)
     return found
 
 

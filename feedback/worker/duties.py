@@ -23,7 +23,7 @@ from feedback.plans import escalation
 from feedback.publications import links
 from feedback.publishing import reactions
 from feedback.reading import drawing
-from feedback.responses import forgetting
+from feedback.responses import drafts, forgetting
 from feedback.returns import chasing
 from feedback.returns.letters import Sender
 from feedback.safeguarding import catching_up, screen
@@ -99,6 +99,10 @@ def _chase(session: Session, now: datetime, settings: Settings) -> int:
     return chasing.due(session, now, Sender(settings.public_url, writing.can_send(settings), key))
 
 
+def _wipe_drafts(session: Session, now: datetime, settings: Settings) -> int:
+    return drafts.expire(session, now, settings.draft_hours)
+
+
 def _end_links(session: Session, now: datetime, _settings: Settings) -> int:
     return links.purge(session, now)
 
@@ -167,5 +171,6 @@ DUTIES: tuple[Duty, ...] = (
         every=timedelta(hours=1),
     ),
     Duty("old certificates", _forget_certificates, "certificates deleted", every=timedelta(hours=1)),
+    Duty("old drafts", _wipe_drafts, "answers that nobody sent wiped", every=timedelta(hours=1)),
     Duty("old mail", _empty_mail, "messages emptied of their addresses", every=timedelta(hours=1)),
 )

@@ -25,12 +25,19 @@ from feedback.invitations.sending import Asked
 from feedback.mail.models import Message
 from feedback.migrations.upgrade import upgrade
 from feedback.secrets import hashed
-from tests.durability.test_worker_killed import Nursery, faults, kill_between_taking_and_knowing, url
+from tests.durability.workers import (
+    KILLS,
+    Nursery,
+    faults,
+    kill_between_taking_and_knowing,
+    kill_on_and_on,
+    rows_of,
+    seed,
+    tally,
+)
 from tests.support.asked import publish
 from tests.support.mailserver import Handler, mail_server
 
-__all__ = ["url"]
-KILLS = 20
 INVITATIONS = int(os.environ.get("INVITATIONS", "250"))
 LINK = re.compile(r"https://listen\.example\.gov\.uk/i/(\S+)")
 
@@ -39,32 +46,22 @@ def test_everybody_gets_one_link_that_opens_or_two_messages_that_say_so(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     database = _door(url, INVITATIONS)
-    seed = int(os.environ.get("SEED", random.SystemRandom().randrange(2**32)))
-    moments = random.Random(seed)
-    began = time.monotonic()
+    number, began = seed(), time.monotonic()
+
+    def wait(kill: int) -> None:
+        _wait_until(server, database, share=kill / (KILLS + 2))
+
     with mail_server() as (server, port), Nursery(url, port, **_settings(tmp_path)) as nursery:
-        nursery.start(), nursery.start()
-        for number in range(KILLS):
-            _wait_until(server, database, share=number / (KILLS + 2))
-            if number % 5 == 4:
-                server.at_data.append("lost")
-            if number % 5 == 2:
-                kill_between_taking_and_knowing(server, nursery)
-            else:
-                time.sleep(moments.uniform(0, 0.1))
-                nursery.end(nursery.children[-1], signal.SIGKILL)
-            while len(nursery.children) < 2:
-                nursery.start()
+        kill_on_and_on(server, nursery, random.Random(number), wait)
         _wait_until_all_have_ended(database)
         for child in list(nursery.children):
             nursery.end(child, signal.SIGTERM)
         arrived, links = Counter(server.ids()), _links(server)
     rows, armed = _kept(database)
-    twice = sum(1 for count in arrived.values() if count > 1)
-    said = sum(1 for row in rows if row.answers_lost)
+    twice, said = tally(rows, arrived)
     with capsys.disabled():
         print(
-            f"\nseed {seed}: {KILLS} kills, {len(rows)} invitations, {twice} arrived twice, {said} say that they may"
+            f"\nseed {number}: {KILLS} kills, {len(rows)} invitations, {twice} arrived twice, {said} say that they may"
             f" have, {time.monotonic() - began:.0f} s"
         )
     assert faults(rows, arrived) == {}
@@ -135,10 +132,8 @@ def _links(server: Handler) -> set[str]:
 
 def _kept(database: Database) -> tuple[list[Message], set[str]]:
     with database.reading() as session:
-        rows = list(session.scalars(select(Message)))
         armed = {one for one in session.scalars(select(Invitation.link_hash)) if one}
-        session.expunge_all()
-    return rows, armed
+    return rows_of(database), armed
 
 
 def _wait_until(server: Handler, database: Database, *, share: float, of: int = INVITATIONS) -> None:

@@ -4,18 +4,12 @@ The server is killed with SIGKILL at random moments of a stream of people answer
 person who does not know whether their answers arrived presses the button again, as people do.
 """
 
-import os
 import random
 import re
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,78 +21,11 @@ from feedback.clock import SystemClock
 from feedback.database import Database
 from feedback.migrations.upgrade import upgrade
 from feedback.responses.models import Comment, Receipt, Response
-from tests.conftest import missing
-from tests.support import postgresql
+from tests.durability.mortal import PAGES, Mortal
 from tests.support.asked import publish
 
 KILLS = 20
 PEOPLE = 3
-PAGES = '  - {id: words, questions: [{id: words, type: text, text: "What helps?"}]}\n'
-
-
-class Mortal:
-    """A server that is started, killed, and started again on the same port."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.trace = folder / "commits.log"
-        self.trace.touch()
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            self.port = one.getsockname()[1]
-        environment = os.environ | {
-            "LISTENING_LOOP_DATABASE": url,
-            "LISTENING_LOOP_HTTPS": "no",
-            "LISTENING_LOOP_SECRET_FILE": str(folder / "key"),
-            "PYTHONPATH": str(Path(__file__).parent.parent.parent),
-        }
-        self.nursery = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.mortal_server", str(self.port), str(self.trace)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self.pid = 0
-
-    def __enter__(self) -> "Mortal":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-        self.nursery.communicate()
-
-    def start(self) -> None:
-        assert self.nursery.stdin is not None
-        assert self.nursery.stdout is not None
-        self.nursery.stdin.write("start\n")
-        self.nursery.stdin.flush()
-        self.pid = int(self.nursery.stdout.readline())
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.01)
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        """SIGKILL to the master and its workers; no handler runs, nothing is flushed."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        assert self.died(20)
-
-    def died(self, seconds: float) -> bool:
-        """Whether every process of the server has ended within so many seconds."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                os.killpg(self.pid, 0)
-            except ProcessLookupError:
-                return True
-            time.sleep(0.01)
-        return False
 
 
 class Stream(threading.Thread):
@@ -183,17 +110,6 @@ def _token(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found is not None, page[:300]
     return found.group(1)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'killed.sqlite'}"
-        return
-    if postgresql.programs() is None:
-        missing("PostgreSQL", "apt-get install postgresql")
-    with postgresql.server() as server:
-        yield server.format(name="postgres")
 
 
 def test_every_acknowledged_response_is_there_once_after_sigkill(

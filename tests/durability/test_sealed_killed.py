@@ -21,7 +21,7 @@ from feedback.sealing.key import from_server_key
 from feedback.secrets import ALPHABET, key_from
 from feedback.surveys import collectors, versions
 from forms import author_file
-from tests.durability.test_killed import PAGES, Mortal
+from tests.durability.mortal import PAGES, Mortal
 from tests.support.asked import HEAD
 
 ANSWERS = 12

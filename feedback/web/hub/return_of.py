@@ -210,6 +210,7 @@ def _page(session: Session, one: ReturnRound, agency_key: str, fault: Exception 
         round=one,
         survey=session.get_one(Survey, one.survey_key),
         one=here,
+        closed_on=rounds.closed_on(session, one),
         states=standing.STATES,
         rows=list(_answers(found, agency_key)),
         earlier=list(_earlier(session, found, here)),

@@ -41,13 +41,14 @@ def every() -> str:
     """Every round with how many have returned, and the organisations that are late."""
     with reading() as session:
         today = service().clock.today()
-        lines = [
-            (one, session.get_one(Survey, one.survey_key), standing.read(session, one))
-            for one in rounds.newest_first(session)
-        ]
+        titled = rounds.titled(session)
+        standings = standing.read_all(session, [one for one, _ in titled])
         return render_template(
             "hub/returns.html",
-            lines=[(one, survey, standing.counts(found, today), found) for one, survey, found in lines],
+            lines=[
+                (one, called, standing.counts(standings[one.id], today), standings[one.id])
+                for one, called in titled
+            ],
             may_edit=may_edit(),
         )
 

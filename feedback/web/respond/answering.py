@@ -11,7 +11,7 @@ from feedback.responses import drafts
 from feedback.web import csrf, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, elsewhere, finishing, last_things
+from feedback.web.respond import doorstep, elsewhere, finishing, last_things, together
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
@@ -47,9 +47,13 @@ def answer(code: str, page_id: str) -> Response:
         good = form.validate()
         if csrf.failed():
             return shown(draft, page, form, notice=_PRESS_AGAIN(), status=400)
+        given, both, seen = together.laid_beside(draft, page, form.answers() if good else {})
+        if good and both:
+            said = together.notice(draft, both)
+            return shown(draft, page, form, notice=said, status=409, seen=seen)
         now = service().clock.now()
         if request.form.get("lang"):
-            drafts.keep(session, draft, form.answers() if good else {}, language.page_language(), now)
+            drafts.keep(session, draft, given if good else {}, language.page_language(), now)
             if (
                 not good
             ):  # what cannot be kept yet stays in its box; nothing is said of it, nobody pressed Continue
@@ -59,7 +63,7 @@ def answer(code: str, page_id: str) -> Response:
             return doorstep.keep_language(again)
         if not good:
             return shown(draft, page, form, status=422)
-        draft = drafts.keep(session, draft, form.answers(), language.page_language(), now)
+        draft = drafts.keep(session, draft, given, language.page_language(), now)
         following = _next(draft, page)
         if following is None and (away := finishing.receive(session, draft, doorstep.token(code))):
             return away
@@ -95,8 +99,15 @@ def _PRESS_AGAIN() -> str:  # noqa: N802 - a sentence, looked up in the page's l
 
 
 def shown(
-    draft: drafts.Kept, page: Page, form: PageForm, *, notice: str | None = None, status: int = 200
+    draft: drafts.Kept,
+    page: Page,
+    form: PageForm,
+    *,
+    notice: str | None = None,
+    status: int = 200,
+    seen: str = "",
 ) -> Response:
+    """The page. `seen` is what it has been shown of its answers before; what it holds now, where it is shown anew."""
     way = routing.path(draft.survey, draft.answers)
     before = routing.before(draft.survey, way, page.id)
     returning = bool(request.values.get("returning"))
@@ -120,6 +131,7 @@ def shown(
         action_url=url_for("respond.answer", code=draft.code, page_id=page.id),
         leave_url=url_for("respond.leave", code=draft.code),
         returning=returning,
+        seen=seen or request.form.get(together.FIELD) or together.seen(draft, page),
         elsewhere_url=elsewhere.address(draft),
     )
 

@@ -63,9 +63,9 @@ def behind(session: Transaction, code: str) -> collectors.Opened | None:
     return opened
 
 
-def held(session: Transaction, code: str, *, hold: bool = False) -> drafts.Kept | None:
-    """The draft of this request's person behind this door; the page takes on its language."""
-    secret = token(code)
+def held(session: Transaction, code: str, *, hold: bool = False, secret: str = "") -> drafts.Kept | None:
+    """The draft of this request's person behind this door, or the one that `secret` opens; the page takes on its language."""
+    secret = secret or token(code)
     draft = drafts.find(session, secret, code, service().clock.now(), hold=hold) if secret else None
     if draft is not None:
         g.device = draft.device

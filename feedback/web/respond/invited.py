@@ -85,6 +85,10 @@ def begin(
     ticket, guest = _ticket(opened.code), _guest(session, opened.code)
     assert ticket is not None
     assert guest is not None
+    if token := _shared(opened):
+        if drafts.begin_together(session, opened, audience_version, language, at, token):
+            entrance.note_begun(session, opened.code, guest.id, token)
+        return token
     kept = entrance.exchange(session, service().key, ticket, guest)
     token = entrance.draft_token(service().key, kept)
     drafts.drop(session, token)
@@ -94,6 +98,24 @@ def begin(
         return _hand(response, opened.code, kept)
 
     return drafts.begin(session, opened, audience_version, language, at, token=token)
+
+
+def held(session: Transaction, opened: Opened) -> drafts.Kept | None:
+    """What is kept for who stands at this door: what this browser holds, or what was begun by the link of an organisation's
+    return, on whatever device."""
+    return doorstep.held(session, opened.code, secret=_shared(opened))
+
+
+def hand_on(response: Response, opened: Opened) -> Response:
+    """Give this browser what opens the return that was begun elsewhere."""
+    if token := _shared(opened):
+        doorstep.remember(response, opened.code, token)
+    return response
+
+
+def shared(mode: str) -> bool:
+    """Whether others may be at work on the same answers: nobody of them begins anew or wipes them for all."""
+    return mode == Mode.RETURN
 
 
 def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
@@ -161,6 +183,13 @@ def place(session: Transaction, code: str) -> Place | None:
         return None
     booking = pairs.booking_of(service().key, entrance.pair_basis_of(session, guest))
     return needs.place(session, booking, service().clock.now())
+
+
+def _shared(opened: Opened) -> str:
+    """The secret of the one draft that an organisation's link opens; empty at any other door. A browser that exchanged its
+    link, as it was done before, keeps what it has."""
+    ticket = _ticket(opened.code) if opened.kind == promises.PERSONAL and shared(opened.mode) else None
+    return entrance.shared_token(service().key, ticket.word) if ticket and ticket.kind == "l" else ""
 
 
 def _cookie(code: str) -> str:

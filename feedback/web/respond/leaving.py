@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from feedback.responses import drafts
 from feedback.web import csrf, monitoring
 from feedback.web.guard import anyone
-from feedback.web.respond import doorstep
+from feedback.web.respond import doorstep, invited
 from feedback.web.service import changing, looking, service
 from forms import routing
 
@@ -28,11 +28,16 @@ def ways_out(code: str) -> Response:
 @anyone
 @csrf.shows_again
 def leave(code: str) -> Response:
-    """Leave quickly: the draft goes first, then the cookies, then the page. Never refused, whatever the form holds."""
+    """Leave quickly: the draft goes first, then the cookies, then the page. Never refused, whatever the form holds.
+
+    An organisation's return is not one person's to wipe: its link leads back to it.
+    """
     token = doorstep.token(code)
     if token:
         with changing() as session:
-            drafts.drop(session, token)
+            draft = doorstep.held(session, code)
+            if draft is None or not invited.shared(draft.mode):
+                drafts.drop(session, token)
     response = forget(redirect(service().settings.exit_url, 303), code)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

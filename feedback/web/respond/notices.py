@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
+from feedback.responses import drafts
 from feedback.web.beside import both, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
@@ -39,6 +40,6 @@ def notice(code: str) -> Response:
         promises=promises(survey.mode, opened.few_invited, both, pairing.known_by(opened)),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         flow=survey.flow,
-        draft_hours=service().settings.draft_hours,
+        draft_hours=drafts.hours_kept(survey.mode, service().settings.draft_hours),
         back_url=url_for("respond.start", code=opened.code),
     )

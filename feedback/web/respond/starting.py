@@ -28,7 +28,7 @@ def start_page(code: str) -> Response:
             return _no_such_door()
         if away := invited.turned_away(session, opened):
             return away
-        draft = doorstep.held(session, opened.code)
+        draft = invited.held(session, opened)
         needs_url = needs.address(session, opened)
     if draft is None:
         doorstep.settle_language(opened.survey)
@@ -51,14 +51,16 @@ def begin(code: str) -> Response:
             return _no_such_door()
         if away := invited.turned_away(session, opened):
             return away
-        draft = doorstep.held(session, opened.code)
+        draft = invited.held(session, opened)
         if csrf.failed():
             doorstep.settle_language(opened.survey)
             return _start(opened, kept=draft is not None, status=400)
-        goes_on = request.form.get("action") != "again" and not opened.device.shared
+        anew = request.form.get("action") == "again" and not invited.shared(opened.mode)
+        goes_on = not anew and not opened.device.shared
         if draft is not None and goes_on:
             asked = pairing.IN_DRAFT not in draft.answers and _makes_a_code(opened)
-            return redirect(_own_code(opened) if asked else where_they_stopped(draft), 303)
+            on = redirect(_own_code(opened) if asked else where_they_stopped(draft), 303)
+            return invited.hand_on(on, opened)
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
@@ -127,6 +129,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200, needs_url: str | No
         keeping=keeping.asked(opened),
         kept=kept,
         needs_url=needs_url,
+        anew=not invited.shared(opened.mode),
         start_url=url_for("respond.begin", code=opened.code),
         notice=doorstep.press_again() if status != 200 else None,
     )

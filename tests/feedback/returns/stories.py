@@ -26,8 +26,9 @@ AGENCIES = {
     "police": "North Fells Police",
     "homes": "Fellgate Homes",
 }
-SENDER = Sender("https://northmoor.example/", True)
-SILENT = Sender("https://northmoor.example/", False)
+KEY = b"k" * 32
+SENDER = Sender("https://northmoor.example/", True, KEY)
+SILENT = Sender("https://northmoor.example/", False, KEY)
 AUTHORED = """
 survey: {key}
 title: Are children safe with you?

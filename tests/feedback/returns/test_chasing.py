@@ -1,20 +1,30 @@
 """Reminders by mail: before it is due, on the day, and when it is late; each once, and to nobody who has returned."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from feedback.clock import SetClock
 from feedback.database import Database
-from feedback.invitations import entrance
+from feedback.invitations import asking, entrance
 from feedback.mail import opting_out, reach
 from feedback.mail.models import Message
-from feedback.returns import chasing, rounds
+from feedback.partnership.models import Agency
+from feedback.responses import drafts
+from feedback.returns import chasing, letters, links, rounds
+from feedback.returns.fault import ReturnFault
 from feedback.settings import Settings
+from feedback.surveys import collectors
+from feedback.surveys.models import Collector
 from feedback.worker import duties
-from tests.feedback.returns.stories import SENDER, SILENT, story
+from tests.feedback.returns.stories import KEY, SENDER, SILENT, Story, story
+from tests.support.statements import recorded
 
 
 def _subjects(session) -> list[str]:
@@ -49,31 +59,210 @@ def test_each_step_is_written_once_however_often_it_is_asked(database: Database,
         assert sum("late" in one.subject for one in sent) == 3
 
 
-def test_the_link_of_the_newest_message_is_the_one_that_opens(database: Database, clock: SetClock) -> None:
+def test_every_message_has_the_same_link_and_a_reminder_changes_nothing(
+    database: Database, clock: SetClock
+) -> None:
+    """So it may come at any moment of somebody's answering, and the first letter never dies."""
     with database.writing() as session:
         told = story(session, clock.now(), days=7, by_mail=True)
         told.link("trust", sender=SENDER)
-        assert chasing.due(session, clock.now(), SENDER) == 1
+        before = session.execute(text("SELECT * FROM invitations")).all()
+        for _ in range(3):
+            chasing.due(session, clock.now(), SENDER)
+            clock.moment += timedelta(days=7)
         texts = session.scalars(select(Message.text).order_by(Message.key)).all()
-        opened = [entrance.code_of(session, _link(text)) for text in texts]
-        assert sorted(map(str, opened)) == sorted(["None", told.round.collector_code])
+        assert {_link(one) for one in texts} == {told.links["trust"]}
+        assert len(texts) == 4
+        assert session.execute(text("SELECT * FROM invitations")).all() == before
+        assert entrance.code_of(session, told.links["trust"]) == told.round.collector_code
 
 
-def test_who_has_begun_keeps_what_they_wrote(database: Database, clock: SetClock) -> None:
-    """A new link would shut out the browser in which they began."""
+def test_who_has_begun_is_told_that_the_link_carries_on(database: Database, clock: SetClock) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER), told.link("school", sender=SENDER)
+        _begin(session, told, "trust", clock)
+        assert chasing.due(session, clock.now(), SENDER) == 2
+        reminders = {
+            row.address: row.text
+            for row in session.scalars(select(Message).where(Message.key.like("%/before")))
+        }
+        assert "carries on where you stopped, on any device" in reminders["lead@trust.example"]
+        assert _link(reminders["lead@trust.example"]) == told.links["trust"]
+        assert "You have begun" not in reminders["lead@school.example"]
+
+
+def test_a_link_of_an_older_version_is_replaced_once_and_its_browser_keeps_what_it_began(
+    database: Database, clock: SetClock
+) -> None:
+    """Links were random then, and exchanged for a secret of the browser. That browser goes on."""
     with database.writing() as session:
         told = story(session, clock.now(), days=7, by_mail=True)
         told.link("trust", sender=SENDER)
-        ticket = entrance.unused(told.links["trust"])
-        guest = entrance.guest(session, b"k" * 32, ticket, told.round.collector_code)
+        door = session.get_one(Collector, told.round.collector_code)
+        row = links.current(session, told.round, "trust")
+        assert row is not None
+        old = asking.new_link(session, door, row.invitation_id, clock.now(), "tests")
+        assert old is not None
+        ticket = entrance.unused(old.link)
+        guest = entrance.guest(session, KEY, ticket, door.code)
         assert guest is not None
-        kept = entrance.exchange(session, b"k" * 32, ticket, guest)
+        kept = entrance.exchange(session, KEY, ticket, guest)
         session.expire_all()
         assert chasing.due(session, clock.now(), SENDER) == 1
-        assert entrance.guest(session, b"k" * 32, kept, told.round.collector_code) is not None
+        reminder = session.scalars(select(Message).where(Message.key.like("%/before"))).one()
+        assert "Who has begun in a browser carries on there" in reminder.text
+        assert entrance.guest(session, KEY, kept, door.code) is not None
+        assert entrance.code_of(session, _link(reminder.text)) == door.code
+        assert entrance.code_of(session, told.links["trust"]) is None, "a link that was shut stays shut"
+        clock.moment += timedelta(days=7)
+        chasing.due(session, clock.now(), SENDER)
+        again = session.scalars(select(Message).where(Message.key.like("%/on the day"))).one()
+        assert _link(again.text) == _link(reminder.text)
+
+
+def test_who_begins_by_a_link_that_cannot_be_made_again_is_never_shut_out(
+    database: Database, clock: SetClock
+) -> None:
+    """One made on the page of the door, or by an older version and first used now."""
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        row = told.link("trust", sender=SENDER)
+        door = session.get_one(Collector, told.round.collector_code)
+        other = asking.new_link(session, door, row.invitation_id, clock.now(), "tests")
+        assert other is not None
+        told.links["trust"] = other.link
+        _begin(session, told, "trust", clock)
+        assert chasing.due(session, clock.now(), SENDER) == 1
         reminder = session.scalars(select(Message).where(Message.key.like("%/before"))).one()
         assert "/i/" not in reminder.text
-        assert "Carry on in the browser" in reminder.text
+        assert "Carry on with the link by which you began" in reminder.text
+        assert entrance.code_of(session, other.link) == door.code
+
+
+def test_a_reminder_costs_as_many_statements_for_many_organisations_as_for_two(
+    database: Database, clock: SetClock
+) -> None:
+    def asked(many: int, name: str) -> int:
+        with database.writing() as session:
+            told = story(session, clock.now(), name=name, days=7, by_mail=True)
+            for number in range(many):
+                key = f"{name}-{number}"
+                session.add(Agency(key=key, name=f"Agency {key}"))
+                session.flush()
+                rounds.ask(session, told.round, key, clock.now(), "tests")
+                told.link(key, sender=SENDER)
+        with recorded(database) as statements, database.writing() as session:
+            assert chasing.due(session, clock.now(), SENDER) == many
+        with recorded(database) as quiet, database.writing() as session:
+            assert chasing.due(session, clock.now(), SENDER) == 0
+        return len(statements) - many + len(quiet)
+
+    assert asked(2, "few") == asked(20, "many")
+
+
+def test_workers_and_people_at_the_same_moment_lose_nothing_and_say_nothing_twice(
+    database: Database, clock: SetClock
+) -> None:
+    """Three workers remind everybody while everybody presses Start and writes."""
+    keys = [f"agency-{number}" for number in range(8)]
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        for key in keys:
+            session.add(Agency(key=key, name=key))
+            session.flush()
+            rounds.ask(session, told.round, key, clock.now(), "tests")
+            told.link(key, sender=SENDER)
+        code, made = told.round.collector_code, dict(told.links)
+    faults: list[BaseException] = []
+    together = threading.Barrier(3 + len(keys))
+
+    def work() -> None:
+        together.wait()
+        for _ in range(3):
+            with database.writing() as session:
+                chasing.due(session, clock.now(), SENDER)
+
+    def answer(key: str) -> None:
+        together.wait()
+        with database.writing() as session:
+            _begin_by(session, code, made[key], clock)
+        token = entrance.shared_token(KEY, made[key])
+        with database.writing() as session:
+            draft = drafts.find(session, token, code, clock.now(), hold=True)
+            assert draft is not None
+            drafts.keep(session, draft, {"action_voice": key}, "en", clock.now())
+
+    def told_of(does: Callable[[], None]) -> None:
+        try:
+            does()
+        except BaseException as fault:
+            faults.append(fault)
+
+    acts = [*[work] * 3, *(partial(answer, key) for key in keys)]
+    threads = [threading.Thread(target=told_of, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert faults == []
+    with database.reading() as session:
+        reminders = session.scalars(select(Message).where(Message.key.like("%/before"))).all()
+        assert sorted(row.address for row in reminders) == sorted(f"lead@{key}.example" for key in keys)
+        assert {_link(row.text) for row in reminders} == set(made.values())
+        for key in keys:
+            assert entrance.code_of(session, made[key]) == code
+            draft = drafts.find(session, entrance.shared_token(KEY, made[key]), code, clock.now())
+            assert draft is not None
+            assert draft.answers == {"action_voice": key}
+
+
+def test_each_letter_says_the_day_the_organisation_has_now(database: Database, clock: SetClock) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        until = clock.today() + timedelta(days=30)
+        rounds.extend(session, told.round, "trust", until, "Their lead is ill", clock.now(), "tests")
+        told.link("trust", sender=SENDER)
+        links.again(session, told.round, "trust", SENDER, clock.now(), "tests")
+        texts = session.scalars(select(Message.text)).all()
+        assert len(texts) == 2
+        assert all(letters.said(until) in one for one in texts)
+        assert all(letters.said(told.round.due_on) not in one for one in texts)
+
+
+def test_a_closed_round_gives_nobody_a_link_or_more_time(database: Database, clock: SetClock) -> None:
+    now = clock.now()
+    with database.writing() as session:
+        told = story(session, now, days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        rounds.close(session, told.round, now, "tests")
+        session.expire_all()
+        with pytest.raises(ReturnFault, match="closed"):
+            told.link("school", sender=SENDER)
+        with pytest.raises(ReturnFault, match="closed"):
+            links.again(session, told.round, "trust", SENDER, now, "tests")
+        with pytest.raises(ReturnFault, match="closed"):
+            rounds.extend(
+                session, told.round, "trust", clock.today() + timedelta(days=30), "Ill", now, "tests"
+            )
+        collectors.reopen(session, session.get_one(Collector, told.round.collector_code), now, "tests")
+        told.link("school", sender=SENDER)
+
+
+def _begin(session: Session, told: Story, agency: str, clock: SetClock) -> None:
+    """Somebody there has pressed Start."""
+    _begin_by(session, told.round.collector_code, told.links[agency], clock)
+
+
+def _begin_by(session: Session, code: str, link: str, clock: SetClock) -> None:
+    guest = entrance.guest(session, KEY, entrance.unused(link), code)
+    opened = collectors.behind(session, code, clock.now())
+    assert guest is not None
+    assert opened is not None
+    token = entrance.shared_token(KEY, link)
+    if drafts.begin_together(session, opened, None, "en", clock.now(), token):
+        entrance.note_begun(session, code, guest.id, token)
+    session.expire_all()
 
 
 def test_more_time_is_reminded_of_anew(database: Database, clock: SetClock) -> None:

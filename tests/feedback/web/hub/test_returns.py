@@ -18,6 +18,7 @@ from feedback.returns import contacts, rounds, standing
 from feedback.returns.models import ReturnRound, ReturnTakenUp
 from tests.feedback.returns.stories import around, published, story
 from tests.support.asked import Person
+from tests.support.statements import recorded
 
 Staff = Callable[..., FlaskClient]
 
@@ -227,6 +228,33 @@ def test_a_closed_round_takes_nothing_more_and_keeps_its_list(opened: str, app: 
     assert "North Fells Police" in hub.get(f"/hub/returns/{opened}").text
     assert "North Fells Police" not in hub.get("/hub/").text
     assert "q/" not in Person(app.test_client()).look(_link(page)).text
+    place = f"/hub/returns/{opened}/of/police"
+    shut = hub.get(place).text
+    assert "The round was closed on" in shut
+    assert "Make the link" not in shut
+    assert "Give more time" not in shut
+    assert "It will not return" in shut
+    assert hub.post(f"{place}/link", data={"name": "Dee", "why": "Left"}).status_code == 422
+
+
+def test_the_page_of_all_rounds_costs_as_many_statements_for_many_as_for_one(
+    opened: str, database: Database, clock: SetClock, staff: Staff
+) -> None:
+    hub = staff("hub")
+
+    def counted() -> int:
+        with recorded(database) as statements:
+            assert hub.get("/hub/returns").status_code == 200
+        return len(statements)
+
+    hub.get("/hub/returns")
+    before = counted()
+    with database.writing() as session:
+        for name in ("2027", "2028", "2029"):
+            told = story(session, clock.now(), name=name)
+            for key in ("school", "trust"):
+                told.link(key)
+    assert counted() == before
 
 
 @pytest.mark.parametrize("path", ["nothing", "nothing/results", "nothing/of/school", "nothing/results.csv"])
