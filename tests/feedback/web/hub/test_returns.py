@@ -227,7 +227,7 @@ def test_a_closed_round_takes_nothing_more_and_keeps_its_list(opened: str, app: 
     assert "Close the round" not in hub.get(f"/hub/returns/{opened}").text
     assert "North Fells Police" in hub.get(f"/hub/returns/{opened}").text
     assert "North Fells Police" not in hub.get("/hub/").text
-    assert "q/" not in Person(app.test_client()).look(_link(page)).text
+    assert "/q/" not in Person(app.test_client()).look(_link(page)).text
     place = f"/hub/returns/{opened}/of/police"
     shut = hub.get(place).text
     assert "The round was closed on" in shut
