@@ -24,6 +24,7 @@ PLACES = {
     "python": (
         "forms",
         "feedback/invitations/letter.py",
+        "feedback/training/asking_due.py",
         "feedback/web",
         "feedback/web/hub/posters.py",
     ),  # posters: printed by staff, read by everybody

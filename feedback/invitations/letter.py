@@ -35,7 +35,10 @@ HELP = 3
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What all messages of a door share. `title` is empty for a survey that nobody should see over a shoulder."""
+    """What all messages of a door share. `title` is empty for a survey that nobody should see over a shoulder.
+
+    `languages` are those in which it can be answered, `writes` those in which the hub writes to people.
+    """
 
     partnership: str
     title: Text | None
@@ -44,6 +47,7 @@ class About:
     minutes: int
     languages: tuple[str, ...]
     closes_on: date | None
+    writes: tuple[str, ...] = ()
     help: tuple[tuple[Text, str], ...] = ()
     subject: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
@@ -65,18 +69,30 @@ def spoken(version: SurveyVersion, who: Profile) -> tuple[str, ...]:
     return (first, *(tag for tag in more if tag in who.languages))
 
 
+def in_language(about: About, wanted: str) -> str:
+    """The language of a message to somebody who has said which: also one that the survey is not in, so that they can ask
+    for an interpreter. Else the survey's first."""
+    return wanted if wanted in (*about.languages, *about.writes) else about.languages[0]
+
+
+def said(english: str, language: str) -> str:
+    """Words of ours in a language, with the English below: nobody may have read the translation yet."""
+    words = catalogue(language).gettext(english)
+    return words if words == english else f"{words}\n\n{english}"
+
+
 def written(about: About, to: To, language: str) -> Words:
     """The message, whole."""
-    catalogue = _catalogue(language)
-    gettext = catalogue.gettext
+    words = catalogue(language)
+    gettext = words.gettext
     own = gettext("This is your own link. Keep it to yourself:")
     stop = gettext("If you do not want messages like this, open this page and press the button:")
     parts = [
         gettext("Hello %(name)s,") % {"name": to.name} if to.name else gettext("Hello,"),
         *([_reminder(about, gettext)] if to.number else []),
-        *_body(about, language, catalogue),
+        *_body(about, language, words),
         f"{own}\n{to.link}",
-        _facts(about, language, catalogue),
+        _facts(about, language, words),
         *_promised(about, gettext),
         *_help(about, language, gettext),
         gettext("Do not answer this message: nobody reads this mailbox."),
@@ -104,32 +120,30 @@ def _reminder(about: About, gettext: Any) -> str:
     return gettext("This is a reminder. We do not have your answers yet.")
 
 
-def _body(about: About, language: str, catalogue: Any) -> list[str]:
+def _body(about: About, language: str, words: Any) -> list[str]:
     if said := about.words.get(language, "").strip():
         return [said]
     if about.title is None:
-        return [catalogue.gettext("We would like to hear from you. We have a few questions.")]
+        return [words.gettext("We would like to hear from you. We have a few questions.")]
     title = about.title.pick(language).words
-    return [
-        catalogue.gettext("We would like to hear from you. Our questions: “%(title)s”.") % {"title": title}
-    ]
+    return [words.gettext("We would like to hear from you. Our questions: “%(title)s”.") % {"title": title}]
 
 
-def _facts(about: About, language: str, catalogue: Any) -> str:
+def _facts(about: About, language: str, words: Any) -> str:
     lines = []
     if about.minutes:
-        minutes = catalogue.ngettext(
+        minutes = words.ngettext(
             "It takes about %(num)d minute.", "It takes about %(num)d minutes.", about.minutes
         )
         lines.append(minutes % {"num": about.minutes})
     if about.mode != Mode.RETURN:
-        lines.append(catalogue.gettext("It is your choice."))
+        lines.append(words.gettext("It is your choice."))
     if about.closes_on is not None:
         day = days.written(about.closes_on, Locale.parse(language, sep="-"))
-        lines.append(catalogue.gettext("Open until %(day)s") % {"day": day})
-    if len(about.languages) > 1:
+        lines.append(words.gettext("Open until %(day)s") % {"day": day})
+    if len(about.languages) > 1 or language not in about.languages:
         names = ", ".join(map(own_name, about.languages))
-        lines.append(catalogue.gettext("You can answer in: %(languages)s") % {"languages": names})
+        lines.append(words.gettext("You can answer in: %(languages)s") % {"languages": names})
     return "\n".join(lines)
 
 
@@ -157,6 +171,7 @@ def own_name(language: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _catalogue(language: str) -> Any:
+def catalogue(language: str) -> Any:
+    """Our words in a language."""
     held = language.replace("-", "_")
     return catalogues.translation("messages", paths.TRANSLATIONS, [held], fallback=True)

@@ -106,7 +106,7 @@ def _read(
     name, address, agency = _named(cells, places) if places else _guessed(cells)
     spoken = _cell(cells, places, "language") if places else ""
     key = agencies.get(_plain(agency)) if agency else None
-    line = Line(number, name, address, agency, key, language=_language(spoken) or spoken)
+    line = Line(number, name, address, agency, key, language=language(spoken) or spoken)
     if not name and not address:
         return _faulty(line, "Neither a name nor an e-mail address. Write one of them.")
     if any(len(word) > _LONGEST for word in (name, address, agency)):
@@ -119,7 +119,7 @@ def _read(
             f"Did you mean '{agencies[near[0]]}'?" if near else "Add it under Partnership first, or clear it."
         )
         return _faulty(line, f"There is no agency '{agency}'. {remedy}")
-    if spoken and not _language(spoken):
+    if spoken and not language(spoken):
         return _faulty(
             line, f"There is no language '{spoken}' here. Write one like Polish or pl, or clear it."
         )
@@ -141,8 +141,8 @@ def _cell(cells: Sequence[str], places: Mapping[str, int], meaning: str) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def _language(words: str) -> str:
-    """The tag of a language by its tag or its English name; empty where we have none."""
+def language(words: str) -> str:
+    """The tag of a language by its tag or its English name, as people write it; empty where we have none."""
     plain = words.casefold()
     return next(
         (one.tag for one in languages.known().values() if plain in (one.tag, one.name.casefold())), ""

@@ -104,6 +104,7 @@ def about(
         few=door.invited is not None and door.invited < collectors.FEW,
         minutes=survey.start.minutes,
         languages=letter.spoken(version, who),
+        writes=tuple(who.languages),
         closes_on=door.closes_at.astimezone(HOME).date() if door.closes_at else None,
         help=tuple((one.name, one.phone) for one in who.help if one.phone),
         subject=subject,
@@ -180,7 +181,7 @@ def _post(
 ) -> bool:
     stop_link = f"{base}/no-mail/{opting_out.token(key, one.address)}"
     to = To(one.name, f"{base}/i/{link}", stop_link, one.person.rounds)
-    language = one.person.language if one.person.language in said.languages else said.languages[0]
+    language = letter.in_language(said, one.person.language)
     return outbox.post(
         session,
         progress.key(door.code, one.person),

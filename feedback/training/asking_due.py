@@ -4,16 +4,17 @@ A duty of the worker. It does nothing twice: a door is there or not, and whoever
 invitation.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from feedback.invitations import asking, sending
+from feedback.invitations import asking, letter, sending
 from feedback.invitations.models import InvitedPerson
 from feedback.invitations.sending import Asked
+from feedback.partnership import profile
+from feedback.partnership.languages import ENGLISH
 from feedback.settings import Settings
 from feedback.surveys import pairing
 from feedback.training import due, event_doors, points
@@ -28,40 +29,45 @@ _OVER = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a point is asked for: reminders in days after the first message, how long that waits, and the hub's words."""
+    """How a point is asked for: reminders in days after the first message, how long that waits, and our words."""
 
     reminders: tuple[int, ...]
-    words: Mapping[str, str]
+    words: str
     waits: timedelta = timedelta()
+
+
+def gettext(words: str) -> str:
+    """A mark for `translations/gather.py`: the words are put into a language when a door is set up."""
+    return words
 
 
 _FOLLOW_UP = Manner(
     (7, 14),
-    {
-        "en": "Some time ago you came to this course. We want to know what you could use of it, and what got in the way."
-    },
+    gettext(
+        "Some time ago you came to this course. We want to know what you could use of it, and what got in the way."
+    ),
 )
 #: At the end people answer in the room. The link comes the next day, for those who could not.
 MANNERS = {
     points.BEFORE: Manner(
         (7,),
-        {
-            "en": "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
+        gettext(
+            "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
             "an interpreter, or anything else to take part, you can say so on the page your link leads to."
-        },
+        ),
     ),
     points.END: Manner(
         (4, 10),
-        {
-            "en": "Thank you for coming to the course. If you have told us in the room already, you need do nothing more."
-        },
+        gettext(
+            "Thank you for coming to the course. If you have told us in the room already, you need do nothing more."
+        ),
         timedelta(hours=18),
     ),
     points.MANAGER: Manner(
         (7, 14),
-        {
-            "en": "People in your team came to this course some time ago. Two minutes from you tell us whether it shows."
-        },
+        gettext(
+            "People in your team came to this course some time ago. Two minutes from you tell us whether it shows."
+        ),
     ),
 }
 
@@ -103,18 +109,29 @@ def hide(session: Session, key: bytes) -> int:
 
 def _ask(session: Session, one: Due, at: datetime, key: bytes) -> int:
     manner = MANNERS.get(one.point, _FOLLOW_UP)
-    if sending.of(session, one.collector_code) is None:
+    plan, words = sending.of(session, one.collector_code), in_languages(session, manner.words)
+    if plan is None:
         first_at = one.opened_at + manner.waits
         sending.plan(
-            session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=manner.words
+            session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=words
         )
+    elif plan.words.get(ENGLISH) == manner.words and words.keys() - plan.words.keys():
+        plan.words = words | plan.words  # the hub writes in another language since
     before = asking.counts(session, one.collector_code).asked
     sending.add(session, one.collector_code, [_asked(one, person, key) for person in one.people], at, WORKER)
     return asking.counts(session, one.collector_code).asked - before
+
+
+def in_languages(session: Session, english: str) -> dict[str, str]:
+    """Our words in every language the hub writes in."""
+    return {
+        tag: letter.said(english, tag)
+        for tag in {ENGLISH: "", **dict.fromkeys(profile.read(session).languages)}
+    }
 
 
 def _asked(one: Due, person: Person, key: bytes) -> Asked:
     """Under their booking somebody's answers are found again at every point of the course."""
     booking = person.booking_id
     basis = pairing.basis_of_booking(key, one.course_key, booking) if booking else ""
-    return Asked(person.name, person.address, person.agency_key, pair_basis=basis)
+    return Asked(person.name, person.address, person.agency_key, person.language, pair_basis=basis)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
+from feedback.partnership import languages
 from feedback.partnership.models import Agency
 from feedback.secrets import new_id
 from feedback.training import events
@@ -47,6 +48,7 @@ class Person:
     manager_address: str = ""
     needs: str = ""
     imported_ref: str = ""
+    language: str = ""
 
 
 #: The parts of a person, as the columns of a booking.
@@ -262,9 +264,11 @@ def sound(session: Session, person: Person) -> dict[str, Any]:
             raise TrainingFault(
                 "This is longer than a booking keeps. Look at the columns, or shorten it.", name
             )
+    if person.language and person.language not in languages.known():
+        raise TrainingFault("Choose the language from the list.", "language")
     if person.agency_key and session.get(Agency, person.agency_key) is None:
         raise TrainingFault("Choose the agency from the list.", "agency_key")
-    return values | {"agency_key": person.agency_key or None}
+    return values | {"agency_key": person.agency_key or None, "language": person.language}
 
 
 def _same(session: Session, event: TrainingEvent, address: str, ref: str, but: str = "") -> Booking | None:

@@ -17,6 +17,7 @@ MEANINGS = {
     "manager_name": "Manager’s name",
     "manager_address": "Manager’s e-mail address",
     "needs": "Interpreter or access needs",
+    "language": "Language they are written to in",
     "ref": "Number of the booking",
     "booking": "How the booking stands",
     "attendance": "Whether they came",
@@ -62,6 +63,7 @@ _HEADS: dict[str, tuple[str, ...]] = {
         *("additionalneeds", "specialrequirements", "interpreter", "interpreterneeded", "adjustments"),
         *("reasonableadjustments", "dietaryrequirements", "dietary", "supportneeds", "accessibilityneeds"),
     ),
+    "language": ("language", "lang", "preferredlanguage", "firstlanguage", "mainlanguage", "languagespoken"),
     "ref": (
         *("ref", "reference", "bookingref", "bookingreference", "bookingid", "bookingnumber", "bookingno"),
         *("orderno", "ordernumber", "orderid", "enrolmentid", "registrationid", "ticketnumber", "id"),

@@ -52,6 +52,7 @@ class Arrival:
     agency_words: str = ""
     role: str = ""
     needs: str = ""
+    language: str = ""
 
     @property
     def fault(self) -> tuple[str, str] | None:
@@ -148,4 +149,5 @@ def _walk_in(event: Event, arrival: Arrival, once: str) -> dict[str, Any]:
         "state": "attended",
         "source": "door",
         "imported_ref": "",
+        "language": arrival.language,
     }

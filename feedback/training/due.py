@@ -24,12 +24,13 @@ HAS_A_PLACE = frozenset({"booked"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to ask. `booking_id` is theirs; a manager has none."""
+    """Somebody to ask. `booking_id` is theirs; a manager has none. `language` is empty where nobody has said."""
 
     name: str
     address: str
     agency_key: str | None
     booking_id: str | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def asked(point: str, booked: Iterable[Booking]) -> Iterable[Person]:
         return _managers(booked)
     states = HAS_A_PLACE if point == points.BEFORE else CAME
     return [
-        Person(one.name, one.address, one.agency_key, one.id)
+        Person(one.name, one.address, one.agency_key, one.id, one.language)
         for one in booked
         if one.state in states and one.address
     ]

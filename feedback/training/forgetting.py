@@ -17,8 +17,8 @@ from feedback.training.needs_models import SaidNeed
 from feedback.training.point_models import EventDoor
 
 WORKER = "worker"
-#: What says who somebody is. A number of the booking system leads to them as well.
-_WHO = ("name", "address", "manager_name", "manager_address", "needs", "imported_ref")
+#: What says who somebody is. A number of the booking system leads to them as well, and a rare language may.
+_WHO = ("name", "address", "manager_name", "manager_address", "needs", "imported_ref", "language")
 
 
 def needs(session: Session, at: datetime) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
+from feedback.invitations import people
 from feedback.responses.cell_values import restored
 from feedback.responses.import_words import normal
 from feedback.responses.table_file import Row, TableFile
@@ -196,6 +197,7 @@ class _Reader:
             manager_address=cells.get("manager_address", "").lower(),
             needs=cells.get("needs", "") if self.event.ends_at > self.at else "",
             imported_ref=cells.get("ref", ""),
+            language=people.language(cells.get("language", "")),
         )
 
     def _other_day(self, words: str) -> str:

@@ -72,7 +72,8 @@ class Booking(Base):
 
     `address` is kept in small letters and stands once in an event, as does `imported_ref`, the number the
     partnership's booking system gave it. `agency_words` is what was written for an agency, `agency_key` the agency it
-    was found to be. `needs` are interpreters and access: they are emptied after the event.
+    was found to be. `needs` are interpreters and access: they are emptied after the event. `language` is the tag of the one
+    they are written to in; empty where nobody has said.
     """
 
     __tablename__ = "bookings"
@@ -114,6 +115,7 @@ class Booking(Base):
     state: Mapped[str] = mapped_column(default="booked")
     source: Mapped[str]
     imported_ref: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class TableWord(Base):

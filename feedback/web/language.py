@@ -21,6 +21,7 @@ from feedback.partnership import languages
 from feedback.web import headers
 from feedback.web.service import service
 from forms import days
+from forms.text import Phrase
 
 #: English as it is written here: dates are "22 November 2026".
 OURS = {"en": "en_GB"}
@@ -63,6 +64,12 @@ def catalogue() -> NullTranslations:
 @lru_cache(maxsize=64)
 def _loaded(tag: str) -> NullTranslations:
     return Translations.load(str(paths.TRANSLATIONS), [OURS.get(tag, tag.replace("-", "_"))])
+
+
+def said(english: str, tag: str) -> Phrase:
+    """Words of ours in a language that need not be the page's."""
+    words = _loaded(tag).gettext(english)
+    return Phrase(words, tag if words != english else languages.ENGLISH)
 
 
 def sentences(tag: str) -> dict[str, tuple[str, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from feedback.accounts.roles import Permission
+from feedback.partnership import languages
 from feedback.training import bookings, needs, register
 from feedback.training.bookings import Person
 from feedback.training.fault import TrainingFault
@@ -185,6 +186,7 @@ def _form(
         typed=typed,
         fault=fault,
         agencies=events.agencies(session),
+        tongues=[(one.tag, one.name) for one in languages.known().values()],
         states=bookings.STATES,
         over=event.ends_at <= service().clock.now(),
     )

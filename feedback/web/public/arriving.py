@@ -14,7 +14,7 @@ from feedback.clock import HOME
 from feedback.secrets import new_id
 from feedback.training import door
 from feedback.training.door import Arrival, Door, Event
-from feedback.web import csrf, flood
+from feedback.web import csrf, flood, language
 from feedback.web.guard import anyone
 from feedback.web.public.page import page
 from feedback.web.service import changing, looking, service
@@ -68,7 +68,10 @@ def _arrival(form: Mapping[str, str]) -> Arrival:
         known = {key for key, _ in door.agencies(session)}
     agency = form.get("agency", "")
     return Arrival(
-        **said, agency_key=agency if agency in known else None, needs=form.get("needs", "").strip()
+        **said,
+        agency_key=agency if agency in known else None,
+        needs=form.get("needs", "").strip(),
+        language=language.page_language(),
     )
 
 

@@ -87,7 +87,7 @@ def thanks(code: str) -> Response:
         newest = shelf.newest(session, language.page_language())
         told_by = target.told_by(session, opened.closes_at)
         certificate_url = certificate.address(session, opened)
-        needs_url = needs.address(session, opened)
+        told_needs = needs.way(session, opened)
     invited.note_again(code, opened.mode)
     start = opened.survey.start
     address = url_for("public.receipt", _external=True)
@@ -107,7 +107,7 @@ def thanks(code: str) -> Response:
         else None,
         sent_at=opened.code if offline.allowed(opened.kind, opened.mode, opened.survey) else None,
         certificate_url=certificate_url,
-        needs_url=needs_url,
+        needs=told_needs,
         finish_url=url_for("respond.finish", code=code),
         leave_url=url_for("respond.leave", code=code),
     )

@@ -4,6 +4,8 @@ It goes to their booking and never beside their answers. The page shows nothing 
 In every language of the hub, whichever the survey speaks.
 """
 
+from dataclasses import dataclass
+
 from flask import redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -13,18 +15,30 @@ from feedback.surveys import promises
 from feedback.surveys.collectors import Opened
 from feedback.training import needs
 from feedback.training.bookings import LONGEST_NEEDS
-from feedback.web import csrf
+from feedback.web import csrf, language
 from feedback.web.guard import anyone
 from feedback.web.public import page as public_page
 from feedback.web.respond import doorstep, invited
 from feedback.web.service import changing, looking, service
+from forms.text import Phrase
 
 
-def address(session: Transaction, opened: Opened) -> str | None:
-    """Where somebody who came by a link of their own says it; None once the course has begun, and for everybody else."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where it is said, and how the page asks: in the person's own language, whichever the survey speaks."""
+
+    url: str
+    asks: Phrase
+    tells: Phrase
+
+
+def way(session: Transaction, opened: Opened) -> Way | None:
+    """For who came by a link of their own to a course that is still to come; None for everybody else."""
     if opened.kind != promises.PERSONAL or invited.place(session, opened.code) is None:
         return None
-    return url_for("respond.needs", code=opened.code)
+    own = language.among(service().partnership().languages)
+    asks = language.said("Do you need an interpreter, or anything else to take part?", own)
+    return Way(url_for("respond.needs", code=opened.code, lang=own), asks, language.said("Tell us", own))
 
 
 @anyone

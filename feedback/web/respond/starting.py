@@ -29,12 +29,12 @@ def start_page(code: str) -> Response:
         if away := invited.turned_away(session, opened):
             return away
         draft = invited.held(session, opened)
-        needs_url = needs.address(session, opened)
+        told_needs = needs.way(session, opened)
     if draft is None:
         doorstep.settle_language(opened.survey)
         if opened.door is not Door.OPEN:
             return _shut(opened)
-    return _start(opened, kept=draft is not None and not opened.device.shared, needs_url=needs_url)
+    return _start(opened, kept=draft is not None and not opened.device.shared, told_needs=told_needs)
 
 
 @anyone
@@ -120,7 +120,7 @@ def where_they_stopped(draft: drafts.Kept) -> str:
     return url_for("respond.check", code=draft.code)
 
 
-def _start(opened: Opened, *, kept: bool, status: int = 200, needs_url: str | None = None) -> Response:
+def _start(opened: Opened, *, kept: bool, status: int = 200, told_needs: needs.Way | None = None) -> Response:
     return doorstep.page(
         "respond/start.html",
         opened.survey,
@@ -128,7 +128,7 @@ def _start(opened: Opened, *, kept: bool, status: int = 200, needs_url: str | No
         **about(opened),
         keeping=keeping.asked(opened),
         kept=kept,
-        needs_url=needs_url,
+        needs=told_needs,
         anew=not invited.shared(opened.mode),
         start_url=url_for("respond.begin", code=opened.code),
         notice=doorstep.press_again() if status != 200 else None,

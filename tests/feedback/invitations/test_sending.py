@@ -297,6 +297,19 @@ def test_words_of_the_hub_in_the_persons_language(post: Post) -> None:
     assert "Our own words." in post.arrived("Bilal")[0]
 
 
+def test_somebody_is_written_to_in_a_language_the_survey_is_not_in_and_told_which_it_is(post: Post) -> None:
+    with post.database.writing() as session:
+        session.execute(text('UPDATE partnership SET languages = \'["en", "ar", "pl"]\''))
+    post.plan()
+    post.add(
+        Asked("Ann", "ann@example.org", language="pl"), Asked("Bilal", "bilal@example.org", language="uk")
+    )
+    post.later()
+    assert "To jest twój własny link." in post.arrived("Ann")[0]
+    assert "English, العربية" in post.arrived("Ann")[0]
+    assert "This is your own link." in post.arrived("Bilal")[0]  # the hub does not write in Ukrainian
+
+
 def test_two_workers_at_once_make_one_message(post: Post) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from feedback.invitations.models import InvitedPerson
-from feedback.invitations.sending_models import Recipient
+from feedback.invitations.sending_models import Recipient, Sending
+from feedback.partnership.models import Partnership
 from feedback.training import asking_due, bookings, courses, event_doors, points
 from feedback.worker import duties
 from tests.feedback.training.stories import NEGLECT, NOW, world
@@ -98,3 +99,26 @@ def test_times_that_staff_gave_a_door_stand_until_the_event_moves(story):
     story.event.ends_at += timedelta(days=3)
     run(story, NOW + timedelta(minutes=20))
     assert way.collector.closes_at == longer - timedelta(days=6)
+
+
+def test_people_are_written_to_in_their_language_with_the_english_below(story):
+    story.session.add(Partnership(name="Northmoor", short_name="Northmoor", languages=["en", "ar"]))
+    bookings.find(story.session, bookings.of_event(story.session, story.event.id)[0].id).language = "ar"
+    story.session.flush()
+    run(story, NOW)
+    spoken = dict(
+        story.session.execute(
+            select(InvitedPerson.name, Recipient.language).join(Recipient, Recipient.id == InvitedPerson.id)
+        ).all()
+    )
+    assert spoken == {"Ann Archer": "ar", "Bea Bond": "", "Cat Cole": ""}
+    plan = story.session.scalars(select(Sending)).one()
+    assert plan.words["en"].startswith("You have a place")
+    assert plan.words["ar"].startswith("لديك مكان")
+    assert plan.words["ar"].endswith(plan.words["en"])
+    story.session.scalars(select(Partnership)).one().languages = ["en", "ar", "pl"]
+    plan.words = plan.words | {"ar": "كما كتبنا"}
+    story.session.flush()
+    run(story, NOW)
+    assert plan.words["pl"].startswith("Masz miejsce")
+    assert plan.words["ar"] == "كما كتبنا"  # what staff have written stays

@@ -66,6 +66,12 @@ def test_a_table_lands_and_lands_once(story):
     assert "ann" not in str(last.detail).lower()
 
 
+def test_the_language_of_a_table_is_kept_where_we_have_it(story):
+    head = [*HEAD, "Preferred language"]
+    land(story, [*ANN, "Polish"], [*BEA, "Klingon"], head=head)
+    assert [one.language for one in bookings.of_event(story.session, story.event.id)] == ["pl", ""]
+
+
 def test_a_workbook_lands_as_a_text_does(story):
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

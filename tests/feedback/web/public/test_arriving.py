@@ -97,6 +97,7 @@ def test_one_form_counts_once(client, database, town):
     for _ in range(2):
         assert client.post(f"/e/{town['code']}", data=held).status_code == 303
     assert people(database, town["event"])["Zoe"].needs == "BSL"
+    assert people(database, town["event"])["Zoe"].language == "en"
     assert len(people(database, town["event"])) == 3
 
 

@@ -81,6 +81,8 @@ def test_it_is_asked_in_the_persons_language_and_nothing_typed_is_lost(
     app: Flask, database: Database, town: dict[str, str]
 ) -> None:
     person = come(app, town)
+    person.look(headers={"Accept-Language": "ar"})  # the survey itself is in English only
+    assert "هل تحتاج إلى مترجم شفوي" in person.page.text
     person.look("needs")
     person.press(needs="BSL", lang="ar")
     assert 'dir="rtl"' in person.page.text
