@@ -24,6 +24,7 @@ PLACES = {
     "python": (
         "forms",
         "feedback/invitations/letter.py",
+        "feedback/loop/told_letter.py",
         "feedback/training/asking_due.py",
         "feedback/web",
         "feedback/web/hub/posters.py",

@@ -8,35 +8,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.audit import trail
 from feedback.clock import HOME
 from feedback.invitations.models import Invitation, InvitedPerson
-from feedback.loop import telling
+from feedback.invitations.sending_models import Recipient
+from feedback.loop import telling, told_letter
 from feedback.loop.faults import LoopFault
 from feedback.loop.models import Loop, Told
-from feedback.mail import opting_out, outbox, wording
+from feedback.mail import opting_out, outbox
 from feedback.partnership import profile
+from feedback.partnership.languages import ENGLISH
 from feedback.publications import shelf
 from feedback.surveys import versions
 from feedback.surveys.models import Collector
 
 WAY = "mail"
-#: The template is in English; the hub's own words are.
-LANGUAGE = "en"
 #: So many ways to help fit in a mail.
 HELP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who was invited: the address, and the group of the door."""
+    """Somebody who was invited: the address, the group of the door, and their language where it is known."""
 
     id: str
     address: str
     group: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,15 @@ def invited(session: Session, loop: Loop, key: bytes) -> list[Person]:
     `key` is the server's: who wants none is known by a keyed mark of the address.
     """
     rows = session.execute(
-        select(InvitedPerson.id, InvitedPerson.address, Collector.group_label)
+        select(
+            InvitedPerson.id,
+            InvitedPerson.address,
+            Collector.group_label,
+            func.coalesce(Recipient.language, ""),
+        )
         .join(Invitation, Invitation.id == InvitedPerson.id)
         .join(Collector, Collector.code == InvitedPerson.collector_code)
+        .outerjoin(Recipient, Recipient.id == InvitedPerson.id)
         .where(
             Collector.survey_key.in_(loop.survey_keys),
             Invitation.cancelled.is_(False),
@@ -101,14 +108,14 @@ def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str
             "The service does not know its own address. Whoever runs it sets LISTENING_LOOP_PUBLIC_URL."
         )
     people = invited(session, loop, key)
-    page, name, help_lines = _said(session, loop)
+    page, who = _page(session, loop), profile.read(session)
+    helpers = [(one.name, one.phone) for one in who.help if one.phone][:HELP]
     base = public_url.rstrip("/")
     for one in people:
         why = f"loop/{loop.id}/edition/{offered.edition}/invited/{one.id}"
         stop = f"{base}/no-mail/{opting_out.token(key, one.address)}"
-        words = wording.render(
-            "told_back", partnership=name, link=base + page, help=help_lines, stop_link=stop
-        )
+        language = one.language if one.language in who.languages else ENGLISH
+        words = told_letter.written(who.name, base + page, stop, helpers, language)
         outbox.post(session, why, "told back", one.address, words, at, quiet=True, stop_link=stop)
     told = telling.record(
         session,
@@ -126,13 +133,10 @@ def send(session: Session, loop: Loop, public_url: str, at: datetime, actor: str
     return told
 
 
-def _said(session: Session, loop: Loop) -> tuple[str, str, list[str]]:
-    """Where the page is. What it is about is not in the mail, and of a sensitive survey not in the link: others may read
+def _page(session: Session, loop: Loop) -> str:
+    """Where it is told. What it is about is not in the mail, and of a sensitive survey not in the link: others may read
     over somebody's shoulder."""
-    who = profile.read(session)
-    page = "/loops" if _sensitive(session, loop.survey_keys) else f"/loops/{loop.slug}"
-    help_lines = [f"{one.name.pick(LANGUAGE).words}: {one.phone}" for one in who.help if one.phone][:HELP]
-    return page, who.name, help_lines
+    return "/loops" if _sensitive(session, loop.survey_keys) else f"/loops/{loop.slug}"
 
 
 def _sensitive(session: Session, keys: Sequence[str]) -> bool:

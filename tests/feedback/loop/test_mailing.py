@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from feedback.invitations import asking
+from feedback.invitations import asking, sending
 from feedback.invitations.people import Line
 from feedback.loop import ledger, mailing, telling
 from feedback.loop.faults import LoopFault
 from feedback.mail import opting_out
 from feedback.mail.models import Message
+from feedback.partnership import profile
 from feedback.publishing import release
 from feedback.surveys import collectors, versions
 from forms.confidentiality import Mode
@@ -84,6 +85,19 @@ def test_the_message_leads_to_the_page_and_does_not_say_what_it_is_about(story):
     assert one.subject == "What came of it: Rivermouth Partnership"
     for words in ("training", "way home", "P0"):
         assert words not in f"{one.subject} {one.text.replace(loop.slug, '')}".lower()
+
+
+def test_somebody_reads_it_in_their_language_with_the_english_below(story):
+    key, door = by_name(story, "ann@example.org")
+    sending.plan(story.session, door.code, NOW, at=NOW, actor="tests")
+    sending.add(story.session, door.code, [sending.Asked("", "bil@example.org", language="ar")], NOW, "tests")
+    profile.set_up(story.session, name="Rivermouth Partnership", short_name="R", languages=["en", "ar"])
+    send(story, published(story, key))
+    ann, bilal = messages(story)
+    assert "Some time ago you were asked" in ann.text
+    assert ann.text.count(HOME) == 2
+    assert bilal.text.startswith("قبل فترة طُلب منك")
+    assert "Some time ago you were asked" in bilal.text.partition("English: What came of it")[2]
 
 
 def test_of_a_sensitive_survey_not_even_the_link_says_it(story):
