@@ -1,6 +1,6 @@
 """Which of the people who answered twice are counted, so that those who are not cannot be told by subtracting."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeAlias
@@ -78,12 +78,33 @@ def blocks(
         events.setdefault(one.event, []).append(one)
     if policy is None:
         return [Block((event,), tuple(each), _matched(each)) for event, each in events.items()]
-    whole, small = _parted((((event,), each) for event, each in events.items()), policy)
+    whole, small = _parted(_beside_small(events, policy), policy)
     alike: dict[Hashable, list[_Part]] = {}
     for part in small:
         alike.setdefault(signature(part[0][0]), []).append(part)
     joined, rest = _parted(map(_together, alike.values()), policy)
     return _with_rest([*whole, *joined], rest, policy)
+
+
+def _beside_small(events: Mapping[Hashable, Sequence[Person]], policy: Policy) -> list[_Part]:
+    """Each event alone, but for those that a survey's own page may count together: together they stand here too.
+
+    Where all small events of a survey come to a few, its page hides the least of the others with them. Were that one
+    shown here by itself, the small ones would be what is left. Of several least ones it may be any.
+    """
+    pools: list[set[Hashable]] = []
+    for answered in (_before, _after):
+        sizes = {event: sum(answered(one) is not None for one in each) for event, each in events.items()}
+        small = {event for event, size in sizes.items() if policy.small(size)}
+        if not policy.small(sum(sizes[event] for event in small)):
+            continue
+        least = min((size for event, size in sizes.items() if size and event not in small), default=0)
+        pools.append(small | {event for event, size in sizes.items() if size and size == least})
+    if len(pools) == 2 and pools[0] & pools[1]:
+        pools = [pools[0] | pools[1]]
+    joined = [_together([((event,), events[event]) for event in events if event in pool]) for pool in pools]
+    pooled = set[Hashable]().union(*pools)
+    return [*joined, *(((event,), each) for event, each in events.items() if event not in pooled)]
 
 
 def _matched(people: Sequence[Person]) -> frozenset[str]:
