@@ -160,7 +160,9 @@ def test_nothing_shown_can_be_subtracted_down_to_a_few(by: str, crowd: Crowds) -
 
 def test_an_event_that_a_surveys_page_hides_beside_a_small_one_is_not_shown_by_itself() -> None:
     """One person at the first event answered, and only afterwards: the survey's page hides the second with them."""
-    people = people_of({"e1": {"health": (0, 0, 1)}, "e2": {"health": (9, 0, 0)}, "e3": {"health": (9, 1, 1)}})
+    people = people_of(
+        {"e1": {"health": (0, 0, 1)}, "e2": {"health": (9, 0, 0)}, "e3": {"health": (9, 1, 1)}}
+    )
     assert not told_by(people, INTERNAL, "event")
 
 
