@@ -27,15 +27,23 @@ def put_in(survey: Definition, agencies: Sequence[tuple[str, str]]) -> Definitio
     """
     if not agencies or not asks(survey):
         return survey
-    return replace(survey, pages=tuple(_page(page, survey.languages[0], agencies) for page in survey.pages))
+    return replace(survey, pages=tuple(on_page(page, agencies) for page in survey.pages))
 
 
-def _page(page: Page, language: str, agencies: Sequence[tuple[str, str]]) -> Page:
-    return replace(page, questions=tuple(_question(one, language, agencies) for one in page.questions))
+def on_page(page: Page, agencies: Sequence[tuple[str, str]]) -> Page:
+    """The page with these agencies to choose from, where it asks for one; as it is where there are none."""
+    if not agencies:
+        return page
+    return replace(page, questions=tuple(_question(one, agencies) for one in page.questions))
 
 
-def _question(question: Question, language: str, agencies: Sequence[tuple[str, str]]) -> Question:
-    if question.id != QUESTION:
+def _question(question: Question, agencies: Sequence[tuple[str, str]]) -> Question:
+    if question.id != QUESTION or question.measure is not Measure.ONE_OF:
         return question
-    ours = tuple(Choice(key[:_LONGEST], Text.of(name, language)) for key, name in agencies)
-    return replace(question, choices=ours + tuple(one for one in question.choices if one.other))
+    known = {choice.id: choice for choice in question.choices}
+    language = question.text.languages[0]
+    texts = {key[:_LONGEST]: Text.of(name, language) for key, name in agencies}
+    ours = [replace(known.get(key, Choice(key, text)), text=text) for key, text in texts.items()]
+    # Who works nowhere of these has to have an answer too.
+    other = question.other or Choice("other", Text.of("Somewhere else", language), other=True)
+    return replace(question, choices=(*(one for one in ours if one.id != other.id), other))

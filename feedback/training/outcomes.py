@@ -23,12 +23,13 @@ from feedback.clock import HOME
 from feedback.partnership import thresholds
 from feedback.plans import periods
 from feedback.results import questions, settled
+from feedback.results.groupings import DOOR
 from feedback.results.questions import QuestionResults, Results, stricter
 from feedback.results.twice import Recommended, of_scores
 from feedback.surveys.models import Survey
 from feedback.training import answers, courses, doors, events
 from feedback.training.answers import Both
-from feedback.training.doors import BEFORE, END, FOLLOW_UP
+from feedback.training.doors import BEFORE, END, FOLLOW_UP, MANAGER
 from feedback.training.models import Course, TrainingEvent
 from forms.measures import DONT_KNOW
 from forms.survey import Question
@@ -145,12 +146,13 @@ def of_course(
 
 def may_show_by(session: Session, course: Course) -> tuple[str, ...]:
     """By what a course may be shown to those who see nothing but results: by one thing only. Two who compare what they see
-    must not find anybody out, so it is what one of its surveys is shown by, and else its events."""
-    for key in doors.surveys(session, course.key).values():
+    must not find anybody out, so it is what its surveys are shown by, which are all shown by the same; where that is nothing,
+    or the doors, its events. Beside a grouping that a course has none of it is shown by nothing. Managers are other people."""
+    for point, key in doors.surveys(session, course.key).items():
         survey = session.get(Survey, key)
-        by = settled.settled(session, survey) if survey else ""
-        if by in NAMED:
-            return (by,)
+        if survey is not None and point != MANAGER:
+            by = settled.settled(session, survey)
+            return (by,) if by in NAMED else ("event",) if by in ("", DOOR) else ()
     return ("event",)
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import groupby
 from math import ceil
 
+from feedback.surveys import own_agencies
 from forms import library
 from forms.confidentiality import Mode
 from forms.measures import Measure
-from forms.survey import Choice, Page, Question, Statement, Survey
+from forms.survey import Page, Question, Statement, Survey
 from forms.text import Text
 from forms.types import before_now
 
@@ -48,7 +49,7 @@ def made(
         title=titled(course, kind, last.languages[0]),
         mode=mode,
         priorities=(priority,) if priority else (),
-        pages=tuple(_with_agencies(page, agencies) for page in _with_aims(last, aims)),
+        pages=tuple(own_agencies.on_page(page, agencies) for page in _with_aims(last, aims)),
     )
     return replace(survey, start=replace(survey.start, minutes=minutes(survey)))
 
@@ -121,23 +122,3 @@ def _in(languages: tuple[str, ...], aim: Statement) -> Statement:
     """The aim in the languages of the survey; in its first where the course has it in none of them."""
     known = {tag: words for tag, words in aim.text.to_dict().items() if tag in languages}
     return replace(aim, text=Text(known or {languages[0]: aim.text.pick(languages[0]).words}))
-
-
-def _with_agencies(page: Page, agencies: Sequence[tuple[str, str]]) -> Page:
-    """The partnership's own agencies in place of those of the template."""
-    if not agencies:
-        return page
-    return replace(page, questions=tuple(_agency(question, agencies) for question in page.questions))
-
-
-def _agency(question: Question, agencies: Sequence[tuple[str, str]]) -> Question:
-    if question.id != "agency" or question.measure is not Measure.ONE_OF:
-        return question
-    known = {choice.id: choice for choice in question.choices}
-    language = question.text.languages[0]
-    ours = [
-        replace(known.get(key, Choice(key, Text.of(name, language))), text=Text.of(name, language))
-        for key, name in agencies
-    ]
-    other = question.other or Choice("other", Text.of("Somewhere else", language), other=True)
-    return replace(question, choices=(*(one for one in ours if one.id != other.id), other))

@@ -115,7 +115,9 @@ def shown_by(key: str) -> Response:
             return redirect(url_for("hub.results", key=key), 303)
         except SurveyFault:
             abort(400)
-    flash("Saved. Everybody who may see results sees them by this, and by nothing else.", "good")
+        others = len(settled.of_the_same_people(session, survey)) - 1
+    too = " The other surveys of the same people are seen by it too." if others else ""
+    flash(f"Saved. Everybody who may see results sees them by this, and by nothing else.{too}", "good")
     return redirect(url_for("hub.results", key=key, by=request.form.get("by") or None), 303)
 
 

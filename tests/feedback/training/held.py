@@ -11,7 +11,7 @@ from feedback.clock import HOME
 from feedback.partnership.models import Agency
 from feedback.responses import intake
 from feedback.secrets import new_id
-from feedback.surveys import versions
+from feedback.surveys import pairing, versions
 from feedback.surveys.models import Collector
 from feedback.training import bookings, courses, events
 from feedback.training.bookings import Person
@@ -131,6 +131,7 @@ def _survey(found: Held, point: str, questions: str) -> None:
     version = versions.keep(found.session, reading.survey, NOW, "tests")
     versions.publish(found.session, version, NOW, "tests")
     found.versions[point] = version.id
+    pairing.share(found.session, key, pairing.scope_of_course(found.course.key))
     at = {"before": ["before"], "end": ["end"], "follow-up": ["follow_up_1"]}[point]
     for one in at:
         found.session.add(
