@@ -115,7 +115,7 @@ def _bar(one: OfAgency, place: str) -> Bar:
     return Bar(
         one.name,
         min(share, 1.0),
-        Number(_percent(one.bases.came, one.target), f"{place}/agency/{one.key}/of_target"),
+        Number(f"{one.of_target} %", f"{place}/agency/{one.key}/of_target"),
     )
 
 
@@ -149,7 +149,7 @@ def _course(
         NONE if one.capacity is None else Number(f"{one.capacity:,}", f"{place}/capacity"),
         *_cells(one.bases, place),
         _count(ends, f"{place}/returned/end"),
-        _number(sum(again.get(one, 0) for one in ids), f"{place}/asked/follow_up_1"),
+        _number(again.get(one.course.key, 0), f"{place}/asked/follow_up_1"),
         _count(later, f"{place}/returned/follow_up_1"),
     )
 

@@ -61,8 +61,8 @@ def of_events(session: Session, held: Sequence[TrainingEvent]) -> Returned:
     return Returned(found, {one.id: one.course_key for one in all_of_them})
 
 
-def asked(session: Session, held: Sequence[TrainingEvent], point: str) -> dict[str, int]:
-    """How many were given a link of their own at a point, by event. Whose link was taken back is not counted."""
+def asked(session: Session, held: Sequence[TrainingEvent], point: str) -> Counter[str]:
+    """How many were given a link of their own at a point, by the course's key. Whose link was taken back is not counted."""
     rows = session.execute(
         select(EventDoor.event_id, func.count())
         .join(Invitation, Invitation.collector_code == EventDoor.collector_code)
@@ -73,7 +73,11 @@ def asked(session: Session, held: Sequence[TrainingEvent], point: str) -> dict[s
         )
         .group_by(EventDoor.event_id)
     )
-    return {event_id: number for event_id, number in rows}  # noqa: C416 - a Row is no pair to `dict`'s type
+    course_of = {one.id: one.course_key for one in held}
+    found = Counter[str]()
+    for event_id, number in rows:
+        found[course_of[event_id]] += number
+    return found
 
 
 def by_agency(

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from analysis.rounding import percent
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
 from feedback.plans.periods import Period
@@ -43,6 +45,11 @@ class OfAgency:
     name: str
     bases: Bases
     target: int | None
+
+    @property
+    def of_target(self) -> Decimal | None:
+        """How many per cent of its target came; None without a target, or with one of nobody."""
+        return percent(self.bases.came, self.target) if self.target else None
 
 
 @dataclass(frozen=True, slots=True)

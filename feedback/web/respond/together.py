@@ -59,10 +59,16 @@ def notice(draft: Kept, both: list[Question]) -> str:
             "Somebody else answered “%(question)s” meanwhile: %(answer)s. What you wrote is still here. "
             "Press Continue to keep yours.",
             question=question.text.pick(tag).words,
-            answer=", ".join(one.words for one in wording.said(question, draft.answers, tag, gettext)) or "–",
+            answer=_said(question, draft, tag),
         )
         for question in both
     )
+
+
+def _said(question: Question, draft: Kept, tag: str) -> str:
+    """Its last full stop is the sentence's own."""
+    said = ", ".join(one.words for one in wording.said(question, draft.answers, tag, gettext))
+    return said.strip().removesuffix(".") or "–"
 
 
 def _asked(page: Page) -> list[Question]:

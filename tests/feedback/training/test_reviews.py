@@ -12,7 +12,7 @@ from feedback.plans import periods
 from feedback.training import events, returned, reviews, targets, uptake
 from feedback.training.fault import TrainingFault
 from feedback.training.reviews import Decided
-from feedback.training.uptake import Bases
+from feedback.training.uptake import Bases, OfAgency
 from tests.feedback.training.held import NOW, held
 
 TODAY = date(2026, 3, 4)
@@ -83,11 +83,22 @@ def test_a_quarter_counts_places_by_agency_and_by_course(database: Database) -> 
         agencies = {one.key: one for one in found.agencies}
         assert agencies["health"].bases == Bases(6, 6, 2, 0, 0, 0)
         assert (agencies["health"].target, agencies["police"].target) == (12, None)
+        assert (agencies["health"].of_target, agencies["police"].of_target) == (50, None)
         assert agencies["police"].bases == Bases(3, 0, 0, 3, 0, 0)
         assert agencies["council"].bases.places == 0
         (course,) = found.courses
         assert (len(course.events), course.capacity, course.bases.came) == (3, 60, 6)
         assert (found.whole.places, found.whole.cancelled) == (9, 1)
+
+
+@pytest.mark.parametrize(
+    ("came", "target", "percent"),
+    [(1, 8, 13), (23, 40, 58), (0, 7, 0), (15, 10, 150), (3, None, None), (3, 0, None)],
+)
+def test_what_came_of_a_target_is_rounded_as_everywhere(
+    came: int, target: int | None, percent: int | None
+) -> None:
+    assert OfAgency("health", "Health", Bases(came, came, 0, 0, 0, 0), target).of_target == percent
 
 
 def test_targets_are_set_and_taken_away(database: Database) -> None:

@@ -111,7 +111,7 @@ def test_two_at_the_same_question_see_what_the_other_wrote_before_it_goes(app: F
     _says(first, action_voice=THEIRS)
     _says(second, action_voice=MORE)
     assert second.page.status_code == 409
-    assert THEIRS in second.page.text
+    assert f"meanwhile: {THEIRS} What you wrote" in second.page.text
     assert MORE in second.page.text
     first.look("q/action_voice")
     assert THEIRS in first.page.text, "nothing is overwritten by the first press"
