@@ -5,8 +5,10 @@ one from the other is left with them: where one person came to the course and di
 that person's answer. So a few pairs are left out by lot until those not counted are nobody or enough, groups are
 made so that no difference between them is a few people (`analysis.pairs_counted`), and a group whose difference would still tell has no
 averages (`Group.figures`). `docs/training-results.md` gives the rules; the tests subtract everything from everything.
+Where the same people were asked at more than two points, each comparison is made beside the others (`Beside`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -20,6 +22,7 @@ from analysis.hidden import HIDDEN
 from analysis.moves import MOVES, move, tallied
 from analysis.paired import TESTED, Matching, Pair, Paired, paired
 from analysis.pairs_counted import Block, Person, blocks, leaves_few
+from analysis.pairs_several import Keys, Several
 from analysis.pairs_width import wide
 from analysis.policy import Policy
 from analysis.summary import QuestionSummary, summary_of
@@ -57,26 +60,40 @@ class Result:
     withheld: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One comparison of several: from one point to another, beside what `shown` holds of both.
+
+    `by_event`: whether all readers may see the question by event, and not by what people named. `shows`: whether this
+    page shows it by what all readers may see it by.
+    """
+
+    shown: Several
+    before: Hashable
+    after: Hashable
+    by_event: bool
+    shows: bool
+
+
 def result(
     people: Iterable[Person],
     policy: Policy | None,
     signature: Callable[[Hashable], Hashable] = lambda event: None,
     by: Callable[[Person], str] | None = None,
+    beside: Beside | None = None,
 ) -> Result:
     """What may be shown of one question under a policy; of everybody where there is none.
 
     `signature` says of an event what else it is shown by (its trainer, its year): small events are counted together only
     where that is the same. `by` puts an event's people into its group; without it, and where people name a group (`is_`),
-    the groups are those.
+    the groups are those. `beside`: this is the first of several comparisons, and the others have to fit to it.
     """
     found = [one for one in people if one.before is not None or one.after is not None]
     matched = [one for one in found if one.pair]
-    who = Matching(
-        len(matched),
-        sum(one.after is None for one in found),
-        sum(one.before is None for one in found),
-    )
+    who = _matching(found, len(matched))
     parts = blocks(found, policy, signature)
+    if beside:
+        _stand(beside, parts)
     kept = [one for block in parts for one in block.people if one.key in block.kept]
     tells = policy is not None and leaves_few(frozenset(one.key for one in kept), found, policy)
     shown = _shown([one.pair for one in kept if one.pair], policy, tells)
@@ -84,6 +101,83 @@ def result(
         return Result(who, len(matched) - len(kept), None, (), "too_few")
     groups = () if tells else _by_event(parts, by, policy) if by else _by_answer(found, kept, policy)
     return Result(who, len(matched) - len(kept), shown, groups)
+
+
+def later(
+    people: Iterable[Person],
+    policy: Policy | None,
+    beside: Beside,
+    by: Callable[[Person], str] | None = None,
+) -> Result:
+    """The same for a further comparison of the same people: whom it counts, and which groups have averages, is chosen so
+    that nothing shown at either point comes to a few people."""
+    if policy is None:
+        return result(people, None, by=by)
+    found = [one for one in people if one.before is not None or one.after is not None]
+    matched = {one.key: one for one in found if one.pair}
+    who = _matching(found, len(matched))
+    keys = beside.shown.counted(beside.before, beside.after, matched)
+    kept = [matched[key] for key in sorted(keys or ())]
+    shown = _shown([one.pair for one in kept if one.pair], policy, silent=False)
+    if shown is None:
+        return Result(who, len(matched) - len(kept), None, (), "too_few")
+    settled = beside.shown.groups[beside.after]
+    silent = _settled(beside, kept, policy)
+    if beside.shows:
+        names = {one.key: settled.get(one.key, "") for one in kept}
+        return Result(who, len(matched) - len(kept), shown, _of_names(kept, names, policy, silent))
+    names = {one.key: by(one) if by else one.is_ or "" for one in kept}
+    if not any(names.values()):
+        return Result(who, len(matched) - len(kept), shown)
+    sizes = Counter(names.values())
+    telling = frozenset[str]() if by else _telling(found, kept, _names(sizes, policy), policy)
+    return Result(who, len(matched) - len(kept), shown, _of_names(kept, names, policy, telling))
+
+
+def _matching(found: Sequence[Person], matched: int) -> Matching:
+    return Matching(
+        matched, sum(one.after is None for one in found), sum(one.before is None for one in found)
+    )
+
+
+def _stand(beside: Beside, parts: Sequence[Block]) -> None:
+    """What the first comparison shows: everybody counted, and each group of them."""
+    kept = frozenset[str]().union(*(part.kept for part in parts))
+    own = [part.kept for part in parts]
+    if not beside.by_event:
+        own = list(_by_name(kept, beside.shown.groups[beside.after], beside.shown.policy).values())
+    for each in (kept, *own):
+        if each:
+            beside.shown.put(beside.before, beside.after, each)
+
+
+def _by_name(keys: Iterable[str], known: Mapping[str, str], policy: Policy) -> dict[str, Keys]:
+    """People by their group, the small ones together."""
+    every = {key: known.get(key, "") for key in keys}
+    names = _names(Counter(every.values()), policy)
+    found: dict[str, set[str]] = {}
+    for key, group in every.items():
+        found.setdefault(names[group], set()).add(key)
+    return {name: frozenset(own) for name, own in found.items()}
+
+
+def _settled(beside: Beside, kept: Sequence[Person], policy: Policy) -> frozenset[str]:
+    """Shows the groups of those counted that all readers may see, and gives those that have no averages."""
+    own = _by_name((one.key for one in kept), beside.shown.groups[beside.after], policy)
+    order = sorted(own, key=lambda name: (-len(own[name]), name))
+    return frozenset(name for name in order if not beside.shown.add(beside.before, beside.after, own[name]))
+
+
+def _of_names(
+    kept: Sequence[Person], named: Mapping[str, str], policy: Policy, silent: frozenset[str]
+) -> tuple[Group, ...]:
+    names = _names(Counter(named.values()), policy)
+    pairs: dict[str, list[Pair]] = {}
+    for one in kept:
+        if one.pair:
+            pairs.setdefault(names[named[one.key]], []).append(one.pair)
+    gathers = {name: tuple(sorted(each for each, own in names.items() if own == name)) for name in pairs}
+    return _groups(pairs, gathers, policy, silent)
 
 
 def _by_event(

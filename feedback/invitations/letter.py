@@ -19,12 +19,11 @@ from feedback.mail.wording import Words
 from feedback.partnership.profile import Profile
 from feedback.surveys import versions
 from feedback.surveys.models import SurveyVersion
+from feedback.surveys.promises import KEPT_APART
 from forms import days
 from forms.confidentiality import KnownBy, Mode, promises
 from forms.text import Text
 
-#: In these modes who has answered is told in groups, and so it is in messages.
-KEPT_APART = frozenset({Mode.UNLINKED, Mode.PAIRED})
 #: So many are marked as having answered at a time.
 TOLD_TOGETHER = door.TOLD_TOGETHER
 #: How many of the start page's promises stand in a message.

@@ -13,7 +13,7 @@ from feedback.clock import HOME
 from feedback.invitations import door as at_door
 from feedback.invitations import letter, progress
 from feedback.invitations.entrance import own_link
-from feedback.invitations.letter import KEPT_APART, About, To
+from feedback.invitations.letter import About, To
 from feedback.invitations.models import Invitation, InvitedPerson
 from feedback.invitations.sending_models import Recipient, Sending
 from feedback.mail import opting_out, outbox, quiet, reach
@@ -114,7 +114,7 @@ def about(
 
 def due(session: Session, plan: Sending, mode: str, now: datetime, limit: int) -> list[Due]:
     """Whose next message is due, in no order that means anything."""
-    answered = Invitation.told if mode in KEPT_APART else Invitation.answered
+    answered = Invitation.told if mode in promises.KEPT_APART else Invitation.answered
     rows = session.execute(
         select(Recipient, InvitedPerson.name, InvitedPerson.address, answered)
         .join(Invitation, Invitation.id == Recipient.id)
@@ -243,7 +243,7 @@ def _answered(session: Session, keys: Iterable[str]) -> list[str]:
     for survey_key in {row.survey_key for row in rows}:
         version = versions.current(session, survey_key)
         modes[survey_key] = version.mode if version else ""
-    known = [row.id for row in rows if modes[row.survey_key] not in KEPT_APART]
+    known = [row.id for row in rows if modes[row.survey_key] not in promises.KEPT_APART]
     return [key for one in known for key in by_person.get(one, ())]
 
 

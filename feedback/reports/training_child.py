@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from feedback.papers.paper import Block, Manner, Number, Paper, Section, Words
 from feedback.partnership import profile, thresholds
-from feedback.reports import training_course, voices
+from feedback.reports import training_course, training_followed, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.training import beside_children, outcomes
 from feedback.training.beside_children import SIDES, Beside
@@ -67,9 +67,7 @@ def _course(session: Session, course: Course) -> Section:
         course.title,
         (
             *training_course.learned(made),
-            *training_course.asked_of(
-                session, made, "follow_up_1", outcomes.CHANGE, "No follow-up has been answered yet."
-            ),
+            *training_followed.asked(session, made, outcomes.CHANGE, "No follow-up has been answered yet."),
         ),
     )
 

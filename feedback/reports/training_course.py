@@ -12,10 +12,10 @@ from analysis.rounding import half_up
 from feedback.papers.paper import HIDDEN as SIGN
 from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Paper, Section, Table, Words
 from feedback.partnership import profile, thresholds
-from feedback.reports import promises, voices
+from feedback.reports import promises, training_followed, voices
 from feedback.reports.asked import Asked, ReportFault
 from feedback.training import bookings, courses, events, levels, outcomes, returned, reviews
-from feedback.training.doors import END, FOLLOW_UP, MANAGER
+from feedback.training.doors import END, MANAGER
 from feedback.training.models import Course, TrainingEvent
 from feedback.training.outcomes import Outcome
 
@@ -35,10 +35,6 @@ HEADINGS = (
     "Same",
     "Worse",
 )
-
-
-#: What is said of levels 3 and 4 where a course asks more than once.
-SEVERAL = "Answers to all follow-ups together: whoever answered more than one stands in the numbers of levels 3 and 4 more than once."
 
 
 def paper(session: Session, asked: Asked, now: datetime) -> Paper:
@@ -66,19 +62,17 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
         Section(
             f"Level 3: {levels.NAMES[3]}",
             (
-                *asked_of(session, found, FOLLOW_UP, outcomes.DEED, "Nobody has answered a follow-up yet."),
-                *((Words(SEVERAL, Manner.NOTE),) if found.several else ()),
+                *training_followed.asked(
+                    session, found, outcomes.DEED, "Nobody has answered a follow-up yet."
+                ),
+                *training_followed.promises(found),
             ),
         ),
         Section(
             f"Level 4: {levels.NAMES[4]}",
             (
-                *asked_of(
-                    session,
-                    found,
-                    FOLLOW_UP,
-                    outcomes.CHANGE,
-                    "Nobody has said whether anything changed for children.",
+                *training_followed.asked(
+                    session, found, outcomes.CHANGE, "Nobody has said whether anything changed for children."
                 ),
                 *asked_of(
                     session, found, MANAGER, outcomes.SEEN, "Managers have not been asked what they saw."
@@ -124,7 +118,6 @@ def of_event(session: Session, asked: Asked, now: datetime) -> Paper:
 def learned(found: Outcome) -> Iterator[Block]:
     """Before and at the end, looked back, and what stayed: three measures that stand apart."""
     true = [(one.aim, one.kind, one.true) for one in found.aims if one.true]
-    kept = [(one.aim, one.kind, one.kept) for one in found.aims if one.kept]
     back = [(one.aim, "then", one.result) for one in found.looked_back]
     place = f"training/course/{found.course.key}"
     yield from _table("The same people before and at the end", true, f"{place}/true", found.of_pairs)
@@ -136,9 +129,19 @@ def learned(found: Outcome) -> Iterator[Block]:
             "That is another measure than asking twice, and shows larger gains. They are never added up.",
             Manner.NOTE,
         )
-    if kept:
-        yield from _table("The same people at the end and weeks after", kept, f"{place}/kept", found.of_pairs)
+    yield from _later(found)
     yield Words(SELF_REPORT, Manner.NOTE)
+
+
+def _later(found: Outcome) -> Iterator[Block]:
+    """A table for every two points: each is of the people who answered both, and none is added to another."""
+    place = f"training/course/{found.course.key}/later"
+    every = [(measured, each) for measured in found.aims for each in measured.later]
+    for points in dict.fromkeys(each.points for _, each in every):
+        those = [(measured, each) for measured, each in every if each.points == points]
+        rows = [(measured.aim, measured.kind, each.result) for measured, each in those]
+        caption = f"The same people {those[0][1].first} and {those[0][1].second}"
+        yield from _table(caption, rows, f"{place}/{'/'.join(points)}", found.of_pairs)
 
 
 def asked_of(session: Session, found: Outcome, point: str, ids: Sequence[str], gap: str) -> Iterator[Block]:
@@ -169,8 +172,10 @@ def _bases(session: Session, held: Sequence[TrainingEvent], found: Outcome, plac
             ("Cancelled", "cancelled"),
         )
     ]
-    for words, point in (("Answered at the end", END), ("Answered weeks after", FOLLOW_UP)):
-        number = back.at(point, ids, came, found.policy)
+    answered = {END: back.at(END, ids, came, found.policy)}
+    answered |= back.apart([one.point for one in found.follow_ups], ids, came, found.policy)
+    words_of = {END: "at the end"} | {one.point: one.words for one in found.follow_ups}
+    for point, number in answered.items():
         cell = (
             NONE
             if number is None
@@ -178,7 +183,7 @@ def _bases(session: Session, held: Sequence[TrainingEvent], found: Outcome, plac
             if number is HIDDEN
             else Number(f"{number:,}", f"{place}/returned/{point}")
         )
-        rows.append((words, cell))
+        rows.append((f"Answered {words_of[point]}", cell))
     yield Table(
         "People",
         ("What", "People"),

@@ -31,14 +31,17 @@ class Both:
     before: Mapping[str, Said]
     after: Mapping[str, Said]
 
-    def people(self, before: str, after: str, by: str = "") -> list[Person]:
-        """Everybody who answered question `before` at the one point or `after` at the other; `by` names their group."""
+    def people(
+        self, before: str, after: str, by: str = "", rank: Mapping[str, int] | None = None
+    ) -> list[Person]:
+        """Everybody who answered question `before` at the one point or `after` at the other; `by` names their group. `rank`
+        gives the answers a number where they are none."""
         return [
             Person(
                 key,
                 _event(self.before.get(key), self.after.get(key)),
-                _number(self.before.get(key), before),
-                _number(self.after.get(key), after),
+                _number(self.before.get(key), before, rank),
+                _number(self.after.get(key), after, rank),
                 _named(self.before.get(key), by),
                 _named(self.after.get(key), by),
             )
@@ -50,19 +53,17 @@ def both(
     session: Session, surveys: Mapping[str, str], before: str, after: str, doors: Sequence[Door]
 ) -> Both:
     """Two points of a course beside each other. `surveys` are its surveys by point."""
-    return Both(*(_side(session, surveys.get(point), point, doors) for point in (before, after)))
+    return Both(*(side(session, surveys, point, doors) for point in (before, after)))
 
 
-def once(session: Session, surveys: Mapping[str, str], point: str, doors: Sequence[Door]) -> Both:
-    """One point beside itself, for what was asked twice on one page."""
-    side = _side(session, surveys.get(point), point, doors)
-    return Both(side, side)
-
-
-def _side(session: Session, survey_key: str | None, point: str, doors: Sequence[Door]) -> dict[str, Said]:
+def side(session: Session, surveys: Mapping[str, str], point: str, doors: Sequence[Door]) -> dict[str, Said]:
+    """What everybody said at one point."""
+    survey_key = surveys.get(point)
     if survey_key is None:
         return {}
-    # All follow-ups ask one survey: what came through the doors of another point was said at another time.
+    several = sum(key == survey_key for key in surveys.values()) > 1
+    # All follow-ups ask one survey: what came through the doors of another point was said at another time, and of what came
+    # through no event's door nobody knows when.
     elsewhere = {one.code for one in doors if one.point != point}
     events = {one.code: one.event_id for one in doors if one.point == point}
     # Two keys that a person found to be one slip apart, and of the same person, are one.
@@ -70,7 +71,7 @@ def _side(session: Session, survey_key: str | None, point: str, doors: Sequence[
     rows = [
         (same.get(row[0], row[0]) if row[0] else None, *row[1:])
         for row in store.paired(session, survey_key)
-        if row[2] not in elsewhere
+        if (row[2] in events if several else row[2] not in elsewhere)
     ]
     often = Counter(pair for pair, *_ in rows if pair)
     return {
@@ -85,8 +86,22 @@ def _event(*said: Said | None) -> str | None:
     return next((one.event for one in reversed(said) if one is not None), None)
 
 
-def _number(said: Said | None, question: str) -> float | None:
-    return None if said is None else store.number(said.answers.get(question))
+def groups(
+    said: Mapping[str, Said], question: str, by: str, rank: Mapping[str, int] | None = None
+) -> dict[str, str]:
+    """The group of everybody who answered a question at a point: what they named, or their event where `by` is empty."""
+    return {
+        key: (_named(one, by) if by else one.event) or ""
+        for key, one in said.items()
+        if _number(one, question, rank) is not None
+    }
+
+
+def _number(said: Said | None, question: str, rank: Mapping[str, int] | None = None) -> float | None:
+    if said is None:
+        return None
+    answer = said.answers.get(question)
+    return store.number(answer) if rank is None else rank.get(str(answer))
 
 
 def _named(said: Said | None, by: str) -> str | None:

@@ -28,6 +28,7 @@ from feedback.secrets import derived, hashed, plain_code
 from feedback.surveys import collectors
 from feedback.surveys.collectors import CERTIFICATE, Door, Opened
 from feedback.surveys.models import Collector
+from feedback.training.bookings import CAME
 from feedback.training.certificate_models import Certificate
 from feedback.training.models import Booking, Course, TrainingEvent
 
@@ -35,8 +36,6 @@ _KIND = "certificate"
 LONGEST_NAME, LONGEST_ADDRESS = 120, 200
 #: Longer than any name and address are in bytes.
 _AS_LONG = 2048
-#: Booked people in these states took part.
-CAME = ("attended", "left_early")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def kind_of(point: str) -> str:
     return "follow-up" if _FOLLOW_UP.fullmatch(point) else point
 
 
+def is_follow_up(point: str) -> bool:
+    """Whether a point is one of the follow-ups."""
+    return _FOLLOW_UP.fullmatch(point) is not None
+
+
 def survey_key(course_key: str, point: str) -> str:
     """The survey that a course asks at a point."""
     return f"{course_key}-{kind_of(point)}"

@@ -37,6 +37,26 @@ class Returned:
             return HIDDEN
         return number
 
+    def apart(
+        self, points: Sequence[str], event_ids: Sequence[str], came: int, policy: Policy | None
+    ) -> dict[str, Count | None]:
+        """The same at several points that ask one survey. How many answered it in all stands on the survey's own pages, so
+        those that stay unsaid stay so together."""
+        found = {point: self.at(point, event_ids, came, policy) for point in points}
+        if policy is None:
+            return found
+        counts = {
+            point: sum(self.of_events[one].get(point, 0) for one in event_ids if one in self.of_events)
+            for point, number in found.items()
+            if number is not None
+        }
+        hidden = policy.unsaid(counts) | {point for point in counts if found[point] is HIDDEN}
+        for point in sorted(counts, key=lambda point: (counts[point] == 0, counts[point])):
+            if len(hidden) != 1 and not policy.small(sum(counts[one] for one in hidden)):
+                break
+            hidden.add(point)
+        return {point: HIDDEN if point in hidden else number for point, number in found.items()}
+
     def _telling(self, point: str, asked: Sequence[str], policy: Policy) -> bool:
         """Whether the number of other events of the course could be worked out from this one and that of the course: all
         that stay unsaid of a course stay so together."""

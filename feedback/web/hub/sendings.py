@@ -17,6 +17,7 @@ from feedback.invitations.sending import SendingFault
 from feedback.invitations.sending_models import Sending
 from feedback.mail.wording import Words
 from feedback.surveys.models import Collector
+from feedback.surveys.promises import KEPT_APART
 from feedback.web import language
 from feedback.web.guard import allow
 from feedback.web.hub.invitations import found
@@ -199,7 +200,7 @@ def _page(session: Session, key: str, code: str, asked: Asked) -> str:
         hours=service().settings.mail_quiet_hours,
         can_send=writing.can_send(service().settings),
         together=letter.TOLD_TOGETHER,
-        kept_apart=version.mode in letter.KEPT_APART,
+        kept_apart=version.mode in KEPT_APART,
     )
 
 

@@ -201,7 +201,7 @@ def _event(session: Session, row: TrainingEvent) -> str:
         course=session.get_one(Course, row.course_key),
         when=events_page.when_words(row),
         standing=_standing(session, row),
-        together=counting.TOGETHER,
+        together=counting.together(session),
         answered=courses.answered(session, session.get_one(Course, row.course_key)),
         asks=bool(points.asked(session, row.course_key)),
         lacking=event_doors.lacking(session, row, service().clock.now()),
@@ -229,7 +229,7 @@ def _one(session: Session, way: Way, answers: int, booked: Sequence[Booking], no
         state=state.value,
         people=0 if open_way else len(list(due.asked(way.point.point, booked))),
         invited=0 if open_way else asking.counts(session, door.code).asked,
-        answered=counting.said(answers, closed=state is collectors.Door.CLOSED),
+        answered=counting.said(answers, counting.together(session), closed=state is collectors.Door.CLOSED),
         address=address,
         drawing=qr.svg(address, f"QR code for {short(address)}") if open_way else None,
     )

@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, g, render_template, request
 from sqlalchemy.orm import Session
 
 from analysis.crosstab import OTHERS
+from analysis.hidden import Count
 from analysis.pairs_control import Group, Result, Shown
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
 from feedback.training import beside_children, bookings, events, levels, outcomes, returned, reviews
-from feedback.training.doors import END, FOLLOW_UP, MANAGER
+from feedback.training.doors import END, MANAGER
+from feedback.training.follow_ups import Apart, Column, FollowUp
 from feedback.training.models import Course, TrainingEvent
 from feedback.training.outcomes import NAMED, OF_EVENTS, Outcome
+from feedback.training.returned import Returned
 from feedback.web.guard import allow
 from feedback.web.hub import who
 from feedback.web.hub.as_it_stood import results_of_all
-from feedback.web.hub.bars import bars
+from feedback.web.hub.bars import bar_of, bars, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Line:
     name: str
     shown: Shown | None
     gathers: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def add_to(hub: Blueprint) -> None:
@@ -43,7 +48,7 @@ def of_course(key: str) -> str:
         offered = offered_by(session, course)
         by = request.args.get("by", "")
         by = by if by in offered else ""
-        found = outcomes.of_course(session, course, by)
+        found = outcomes.of_course(session, course, by, may_choose=_may_choose())
         held = events.of_course(session, course.key)
         names = _names(session, held, found)
         return render_template(
@@ -88,9 +93,11 @@ def _children(session: Session, course: Course) -> beside_children.Beside | None
 
 def offered_by(session: Session, course: Course) -> tuple[str, ...]:
     """By what the person signed in may see a course: by anything for who may take the answers themselves."""
-    if Permission.EXPORT_ANSWERS in g.signed_in.permissions:
-        return (*NAMED, *OF_EVENTS)
-    return outcomes.may_show_by(session, course)
+    return (*NAMED, *OF_EVENTS) if _may_choose() else outcomes.may_show_by(session, course)
+
+
+def _may_choose() -> bool:
+    return Permission.EXPORT_ANSWERS in g.signed_in.permissions
 
 
 def _context(
@@ -108,11 +115,14 @@ def _context(
         "came": came,
         "left_early": sum(one.left_early for one in counts),
         "no_show": sum(one.no_show for one in counts),
-        "back": {point: back.at(point, ids, came, found.policy) for point in found.points},
+        "back": back.at(END, ids, came, found.policy),
+        "followed": _followed(session, held, found, back, came),
         "name_of_event": lambda one: events.name(one, course),
         "bars": bars,
+        "bars_of": bars_of,
+        "label": label_of,
         "kinds": outcomes.ASKED,
-        "points": {"end": END, "follow_up": FOLLOW_UP, "manager": MANAGER},
+        "points": {"end": END, "manager": MANAGER},
         "ids": {
             "reaction": outcomes.REACTION,
             "deed": outcomes.DEED,
@@ -124,11 +134,29 @@ def _context(
     }
 
 
+def _followed(
+    session: Session, held: Sequence[TrainingEvent], found: Outcome, back: Returned, came: int
+) -> list[tuple[FollowUp, int, Count | None]]:
+    """Each follow-up with how many were sent a link, and how many answered."""
+    answered = back.apart(
+        [one.point for one in found.follow_ups], [one.id for one in held], came, found.policy
+    )
+    return [
+        (one, sum(returned.asked(session, held, one.point).values()), answered[one.point])
+        for one in found.follow_ups
+    ]
+
+
+def bars_of(one: Apart, column: Column) -> list[dict[str, Any]]:
+    """The rows of one follow-up, as the chart macros take them."""
+    return [bar_of(row, label_of(one.part, row.id), False) for row in column.rows]
+
+
 def _lines(result: Result, by: str, names: Mapping[str, str]) -> list[Line]:
     """Everybody counted, and each group."""
-    found = [Line("Everybody counted", result.shown)]
+    found = [Line("Everybody counted", result.shown, whole=True)]
     for group in result.groups if by else ():
-        gathers = tuple(sorted({names.get(str(one), "Not said") for one in group.gathers}))
+        gathers = tuple(sorted({names.get(str(one), str(one)) or "Not said" for one in group.gathers}))
         alone = len(gathers) == 1 and group.id != OTHERS
         name = names.get(group.id, group.id)
         if alone and by == "event":

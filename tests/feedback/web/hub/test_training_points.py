@@ -174,7 +174,7 @@ def test_an_event_of_a_course_that_asks_nothing_leads_to_the_course(staff, town)
     ],
 )
 def test_while_people_answer_the_number_moves_in_steps(count, open_, shut):
-    assert (counting.said(count, closed=False), counting.said(count, closed=True)) == (open_, shut)
+    assert (counting.said(count, 5, closed=False), counting.said(count, 5, closed=True)) == (open_, shut)
 
 
 def test_a_course_leads_to_what_it_asks_and_an_event_to_its_doors(made, town):
