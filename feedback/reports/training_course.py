@@ -12,9 +12,18 @@ from analysis.rounding import half_up
 from feedback.papers.paper import HIDDEN as SIGN
 from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Paper, Section, Table, Words
 from feedback.partnership import profile, thresholds
-from feedback.reports import promises, training_followed, voices
+from feedback.reports import promises, training_followed, training_written, voices
 from feedback.reports.asked import Asked, ReportFault
-from feedback.training import bookings, courses, events, levels, outcomes, returned, reviews
+from feedback.training import (
+    bookings,
+    courses,
+    events,
+    levels,
+    outcomes,
+    returned,
+    reviews,
+    written,
+)
 from feedback.training.doors import END, MANAGER
 from feedback.training.models import Course, TrainingEvent
 from feedback.training.outcomes import Outcome
@@ -66,6 +75,7 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
                     session, found, outcomes.DEED, "Nobody has answered a follow-up yet."
                 ),
                 *training_followed.promises(found),
+                *_written(session, found, levels.BEHAVIOUR),
             ),
         ),
         Section(
@@ -77,6 +87,7 @@ def paper(session: Session, asked: Asked, now: datetime) -> Paper:
                 *asked_of(
                     session, found, MANAGER, outcomes.SEEN, "Managers have not been asked what they saw."
                 ),
+                *_written(session, found, levels.RESULTS),
             ),
         ),
         Section("Keep, change, stop", tuple(_decided(session, course))),
@@ -131,6 +142,10 @@ def learned(found: Outcome) -> Iterator[Block]:
         )
     yield from _later(found)
     yield Words(SELF_REPORT, Manner.NOTE)
+
+
+def _written(session: Session, found: Outcome, level: int) -> Iterator[Block]:
+    return training_written.of_level(written.of_course(session, found), level, found)
 
 
 def _later(found: Outcome) -> Iterator[Block]:

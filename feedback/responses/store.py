@@ -76,6 +76,11 @@ def mark(session: Session, survey_key: str) -> Hashable:
     return session.info.get(_ONLY, {}).get(survey_key, (None, None))[1]
 
 
+def read(session: Session, survey_key: str) -> list[ColumnElement[bool]]:
+    """The responses of a survey, as far as this session reads them: for a statement over what hangs on them."""
+    return _of(session, survey_key)
+
+
 def how_many(session: Session, survey_key: str) -> int:
     """How many responses a survey has."""
     counted = select(func.count()).select_from(Response).where(*_of(session, survey_key))

@@ -136,9 +136,10 @@ def test_of_those_who_came_back_as_many_are_left_out_as_it_takes() -> None:
     beside = Beside(shown, "before", "end", by_event=True, shows=False)
     assert result(made.people("before", "end"), INTERNAL, beside=beside).left_out == 0
     found = later(made.people("end", "weeks"), INTERNAL, Beside(shown, "end", "weeks", True, False))
-    assert (found.matching.matched, found.left_out) == (14, 4)
+    # One of those at the end did not come back; four with them are five. Weeks after, four would be few: so five.
+    assert (found.matching.matched, found.left_out) == (14, 5)
     assert found.shown is not None
-    assert found.shown.counted == 10
+    assert found.shown.counted == 9
 
 
 def test_everybody_counted_twice_over_tells_nothing_more() -> None:

@@ -13,7 +13,16 @@ from analysis.pairs_control import Group, Result, Shown
 from feedback.accounts.roles import Permission
 from feedback.clock import HOME
 from feedback.partnership.models import Agency
-from feedback.training import beside_children, bookings, events, levels, outcomes, returned, reviews
+from feedback.training import (
+    beside_children,
+    bookings,
+    events,
+    levels,
+    outcomes,
+    returned,
+    reviews,
+    written,
+)
 from feedback.training.doors import END, MANAGER
 from feedback.training.follow_ups import Apart, Column, FollowUp
 from feedback.training.models import Course, TrainingEvent
@@ -60,6 +69,7 @@ def of_course(key: str) -> str:
             lines=lambda result: _lines(result, by, names),
             reviewed=reviews.of_course(session, course.key),
             children=_children(session, course),
+            written=written.of_course(session, found),
         )
 
 
@@ -81,6 +91,7 @@ def of_event(code: str) -> str:
             lines=lambda result: _of_one(result, event) if alone else [],
             reviewed=[],
             children=None,
+            written=(),
         )
 
 

@@ -143,7 +143,7 @@ def _measures(session) -> None:
 
 def _training(session) -> None:
     """A course on the priority, held three times, with people from four agencies, and a decision about it."""
-    made = held.held(session, priority=PRIORITY)
+    made = held.held(session, priority=PRIORITY, follow_ups=2)
     for event in range(3):
         made.people(event, "health", 12)
         made.people(event, "police", 3, state="left_early")
@@ -163,7 +163,10 @@ def _training(session) -> None:
             made.answer(event, "end", end, key, words="I will ask about meals.")
             if one % 3:
                 did = {"did": "yes" if one % 2 else "partly", "got_in_the_way": ["time"]}
-                made.answer(event, "follow-up", did | said | {"changed_for_children": "yes"}, key)
+                changed = {"changed_for_children": "yes" if one % 4 else "no"}
+                made.answer(event, "follow-up", did | said | changed | after, key)
+                if one % 2:
+                    made.answer(event, "follow-up 2", {"did": "partly"} | said | changed | after, key)
     made.events[0].code = "neglect"
     for number in range(7):
         door = made.doors[made.events[number % 2].id, "follow-up"]
@@ -172,6 +175,10 @@ def _training(session) -> None:
     targets.set_one(session, "health", 40, NOW, "tests")
     decided = reviews.Decided("change", "More cases", "People asked", "More cases, please", TODAY, TODAY)
     reviews.decide(session, made.course, decided, NOW, "tests")
+
+
+#: How far somebody has come with what they meant to do, and with what changed.
+FAR = {"yes": 2, "partly": 1, "no": 0}
 
 
 class Recount:
@@ -237,7 +244,7 @@ class Recount:
                 day, what, key
             ),
             r"training/([\d-]{10})/course/([\w-]+)/returned/(end|follow_up_1)": lambda day, key, point: str(
-                len(self.answers(f"{key}-{'end' if point == 'end' else 'follow-up'}"))
+                len(self.side(key, point))
             ),
             r"training/([\d-]{10})/course/([\w-]+)/asked/(\w+)": self.asked_again,
             r"training/([\d-]{10})/course/([\w-]+)/(\w+)": lambda day, key, what: self.register(
@@ -250,7 +257,19 @@ class Recount:
             r"training/course/([\w-]+)/(\w+)": lambda key, what: self.register(
                 "", f"e.course_key = '{key}'", what
             ),
-            r"training/course/([\w-]+)/(true|back|kept)/(\w+)/(\w+)": self.moved,
+            r"training/course/([\w-]+)/(true|back)/(\w+)/(\w+)": self.moved,
+            r"training/course/([\w-]+)/later/(\w+/\w+)/(\w+)/(\w+)": self.moved,
+            r"training/course/([\w-]+)/further/(\w+/\w+)/(\w+)/(\w+)": self.moved,
+            r"training/course/([\w-]+)/apart/(\w+)/(\w+)/answered": lambda key, point, q: str(
+                sum(said.get(q) is not None for said in self.side(key, point).values())
+            ),
+            r"training/course/([\w-]+)/apart/(\w+)/(\w+)/(\w+)/count": lambda key, point, q, row: str(
+                sum(
+                    row in said[q] if isinstance(said.get(q), list) else row == said.get(q)
+                    for said in self.side(key, point).values()
+                )
+            ),
+            r"training/course/([\w-]+)/promise/(\w+)/(\w+)/(\w+)": self.promised,
             r"training/event/(\w+)/returned/(\w+)": lambda code, point: str(
                 len(self.side("recognising-neglect", point, code))
             ),
@@ -264,20 +283,21 @@ class Recount:
         """What people said at one point, by their pair keys; of one event where it is named."""
         more = (
             " AND collector_code IN (SELECT d.collector_code FROM event_doors d"
-            f" JOIN training_events e ON e.id = d.event_id WHERE e.code = '{event}')"
+            f" JOIN training_events e ON e.id = d.event_id WHERE d.point = '{point}' AND e.course_key = '{course}'"
+            f"{f' AND e.code = {event!r}' if event else ''})"
         )
         found = self.rows(
-            f"SELECT pair_key, answers FROM responses WHERE survey_key = :key{more if event else ''}",
+            f"SELECT pair_key, answers FROM responses WHERE survey_key = :key{more}",
             key=f"{course}-{'follow-up' if point.startswith('follow') else point}",
         )
         return {key: json.loads(said) if isinstance(said, str) else said for key, said in found}
 
     def moved(self, course: str, way: str, question: str, what: str, event: str = "") -> str:
-        points = {"true": ("before", "end"), "back": ("end", "end"), "kept": ("end", "follow_up_1")}[way]
+        points = {"true": ("before", "end"), "back": ("end", "end")}.get(way) or way.split("/")
         first, second = (self.side(course, point, event) for point in points)
         names = (question, question.replace("then_", "now_")) if way == "back" else (question, question)
         pairs = [
-            (first[key][names[0]], second[key][names[1]])
+            tuple(FAR.get(one, one) for one in (first[key][names[0]], second[key][names[1]]))
             for key in first.keys() & second.keys()
             if first[key].get(names[0]) is not None and second[key].get(names[1]) is not None
         ]
@@ -289,6 +309,13 @@ class Recount:
         steps = Counter((after > before) - (after < before) for before, after in pairs)
         counts = {"better": steps[1], "same": steps[0], "worse": steps[-1]}
         return str(counts.get(what, len(pairs)))
+
+    def promised(self, course: str, point: str, group: str, what: str) -> str:
+        ends, kinds = self.side(course, "end"), Counter[str]()
+        for key, said in self.side(course, point).items():
+            kind = "unmatched" if key not in ends else "promised" if ends[key].get("will_do") else "not"
+            kinds[kind if group != "others" else group] += what in ("answered", said.get("did"))
+        return str(kinds[group])
 
     def events(self, first: str, what: str, key: str = "") -> str:
         rows = self.rows("SELECT * FROM training_events")

@@ -71,7 +71,9 @@ class Held:
     def answer(
         self, event: int, point: str, answers: Mapping[str, Any], key: str | None = None, words: str = ""
     ) -> None:
-        """One response of somebody known by a pair key only."""
+        """One response of somebody known by a pair key only; "follow-up" is the first of them, "follow-up 2" the second."""
+        point, _, number = point.partition(" ")
+        door = self.doors[self.events[event].id, f"{point} {number}" if number else point]
         survey = f"{self.course.key}-{point}"
         response_id = new_id()
         texts = {"will_do": words} if words else {}
@@ -81,7 +83,7 @@ class Held:
             survey_key=survey,
             version_id=self.versions[point],
             mode="paired",
-            collector_code=self.doors[self.events[event].id, point],
+            collector_code=door,
             audience_version=None,
             language="en",
             day=NOW.astimezone(HOME).date(),
@@ -102,8 +104,9 @@ def held(
     agencies: Sequence[str] = ("health", "police", "school", "council"),
     trainers: Sequence[str] = ("Ann", "Ann", "Ben"),
     priority: str | None = None,
+    follow_ups: int = 1,
 ) -> Held:
-    """The course, held once for each trainer, a day apart, the last one yesterday."""
+    """The course, held once for each trainer, a day apart, the last one yesterday; people are asked again so many times."""
     for key in agencies:
         if session.get(Agency, key) is None:
             session.add(Agency(key=key, name=key.capitalize(), kind=""))
@@ -119,11 +122,11 @@ def held(
         made.append(events.hold(session, course, about_it, NOW, "alice"))
     found = Held(session, course, made, {}, {})
     for point, questions in SURVEYS.items():
-        _survey(found, point, questions)
+        _survey(found, point, questions, follow_ups)
     return found
 
 
-def _survey(found: Held, point: str, questions: str) -> None:
+def _survey(found: Held, point: str, questions: str, follow_ups: int) -> None:
     key = f"{found.course.key}-{point}"
     words = f"survey: {key}\ntitle: {point}\nlanguages: [en]\naudience: practitioner\nmode: paired\n{START}\nquestions:{questions}"
     reading = author_file.read(words)
@@ -132,27 +135,23 @@ def _survey(found: Held, point: str, questions: str) -> None:
     versions.publish(found.session, version, NOW, "tests")
     found.versions[point] = version.id
     pairing.share(found.session, key, pairing.scope_of_course(found.course.key))
-    at = {"before": ["before"], "end": ["end"], "follow-up": ["follow_up_1"]}[point]
-    for one in at:
+    for number in range(1, follow_ups + 1 if point == "follow-up" else 2):
+        at = f"follow_up_{number}" if point == "follow-up" else point
+        days = (56, 182)[number - 1] if follow_ups > 1 and point == "follow-up" else 0
         found.session.add(
-            TrainingPoint(course_key=found.course.key, point=one, survey_key=key, offset_days=0, asked=True)
+            TrainingPoint(course_key=found.course.key, point=at, survey_key=key, offset_days=days, asked=True)
         )
-    for event in found.events:
-        name = events.name(event, found.course)
-        code = f"{point[:3]}{event.code}".replace("-", "")
-        door = Collector(
-            code=code,
-            survey_key=key,
-            kind="personal",
-            name=name,
-            group_label=name,
-            created_at=NOW,
-        )
-        found.session.add(door)
-        found.session.flush()
-        due = event.starts_at.date()
-        found.session.add(
-            EventDoor(event_id=event.id, point=at[0], way="personal", collector_code=code, due_on=due)
-        )
-        found.doors[event.id, point] = door.code
+        for event in found.events:
+            _door(found, event, point if number == 1 else f"{point} {number}", at, key)
     found.session.flush()
+
+
+def _door(found: Held, event: TrainingEvent, known: str, at: str, key: str) -> None:
+    name = events.name(event, found.course)
+    code = f"{known[:3]}{known.partition(' ')[2]}{event.code}".replace("-", "")
+    door = Collector(code=code, survey_key=key, kind="personal", name=name, group_label=name, created_at=NOW)
+    found.session.add(door)
+    found.session.flush()
+    due = event.starts_at.date()
+    found.session.add(EventDoor(event_id=event.id, point=at, way="personal", collector_code=code, due_on=due))
+    found.doors[event.id, known] = door.code

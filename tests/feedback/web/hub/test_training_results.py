@@ -40,12 +40,14 @@ def asked_thirty(made: Held) -> None:
         made.answer(0, "end", end, key, words="I will ask." if one < 29 else "")
         did = {"did": "yes" if one < 29 else "no_chance", "changed_for_children": "yes" if one < 29 else "no"}
         made.answer(0, "follow-up", {**did, "confidence_aim1": now, **who}, key)
+        if one >= 12:
+            made.answer(0, "follow-up 2", {**did, "confidence_aim1": now, **who}, key)
 
 
 @pytest.fixture
 def thirty(database: Database) -> str:
     with database.writing() as session:
-        made = held(session, trainers=("Ann",))
+        made = held(session, trainers=("Ann",), follow_ups=2)
         asked_thirty(made)
         targets.set_one(session, "health", 12, made.events[0].created_at, "tests")
         return made.events[0].code
@@ -92,6 +94,9 @@ def _looks(browser: FlaskClient, code: str) -> int:
             ), row
         # One went down, one would not recommend it, one had no chance: no count of one stands anywhere.
         assert "1 would not" not in text
+        assert not re.search(r"No chance 1\b|\b1 \d+ % \(|: 1 had come further|, 1 were less far", text), (
+            address
+        )
         for row in re.findall(r'data-label="Worse">(.*?)</td>', page.text):
             assert "[c]" in row or row.strip() == "0", (address, row)
     return opened
@@ -118,6 +123,12 @@ def test_every_level_stands_there_with_the_warning(thirty: str, staff: Staff) ->
         "This is another measure than asking before and after",
         "30 people answered both times",
         "This course is tied to no priority",
+        "answered after 8 weeks",
+        "answered after 6 months",
+        "Each follow-up stands by itself",
+        "At the end, after 6 months",
+        "After 8 weeks, after 6 months",
+        "Promised at the end, done after 6 months",
     ):
         assert words in page, words
 
