@@ -13,8 +13,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from feedback.accounts import accounts
 from feedback.invitations.models import Invitation
 from feedback.papers.paper import Number
 from feedback.partnership.models import Board
@@ -22,10 +23,13 @@ from feedback.plans import boards, measures, periods, shelf
 from feedback.reports.asked import Asked
 from feedback.reports.kinds import KINDS
 from feedback.responses import intake
+from feedback.responses import reading as comment_reading
+from feedback.responses.models import Comment
 from feedback.secrets import new_id
 from feedback.sessions import recording
 from feedback.sessions.facts import Facts, Note
 from feedback.surveys import collectors, versions
+from feedback.themes import codebook, coding
 from feedback.training import reviews, targets
 from forms import author_file
 from tests.feedback.decisions.taken import take
@@ -168,6 +172,7 @@ def _training(session) -> None:
                 if one % 2:
                     made.answer(event, "follow-up 2", {"did": "partly"} | said | changed | after, key)
     made.events[0].code = "neglect"
+    _sorted(session, "recognising-neglect-end")
     for number in range(7):
         door = made.doors[made.events[number % 2].id, "follow-up"]
         session.add(Invitation(id=new_id(), collector_code=door, cancelled=number == 6))
@@ -175,6 +180,20 @@ def _training(session) -> None:
     targets.set_one(session, "health", 40, NOW, "tests")
     decided = reviews.Decided("change", "More cases", "People asked", "More cases, please", TODAY, TODAY)
     reviews.decide(session, made.course, decided, NOW, "tests")
+
+
+def _sorted(session, key: str) -> None:
+    """Of what people would do, most is read and has one of two themes."""
+    reader = accounts.add(session, "reads@example.org", "", ["hub"], NOW, "tests").id
+    themes = [
+        codebook.add(session, key, name, NOW, "tests").id for name in ("Ask about meals", "Ask a colleague")
+    ]
+    found = session.scalars(select(Comment.id).where(Comment.survey_key == key).order_by(Comment.id)).all()[
+        :32
+    ]
+    comment_reading.mark_read(session, key, found, reader, NOW)
+    for place, one in enumerate(found):
+        coding.assign(session, one, [themes[place % 3 > 1]], reader, NOW)
 
 
 #: How far somebody has come with what they meant to do, and with what changed.
@@ -269,6 +288,8 @@ class Recount:
                     for said in self.side(key, point).values()
                 )
             ),
+            r"training/written/([\w-]+)/(\w+)/(wrote|read|unread|sorted)": self.written,
+            r"training/written/([\w-]+)/(\w+)/theme/(\w+)": self.behind,
             r"training/course/([\w-]+)/promise/(\w+)/(\w+)/(\w+)": self.promised,
             r"training/event/(\w+)/returned/(\w+)": lambda code, point: str(
                 len(self.side("recognising-neglect", point, code))
@@ -309,6 +330,31 @@ class Recount:
         steps = Counter((after > before) - (after < before) for before, after in pairs)
         counts = {"better": steps[1], "same": steps[0], "worse": steps[-1]}
         return str(counts.get(what, len(pairs)))
+
+    def written(self, key: str, question: str, what: str) -> str:
+        found = self.rows(
+            "SELECT c.response_id, c.id, (SELECT count(*) FROM comment_readings r WHERE r.comment_id = c.id), (SELECT count(*)"
+            " FROM codings t WHERE t.comment_id = c.id AND t.status = 'confirmed') FROM comments c WHERE c.survey_key = :key"
+            " AND c.question_id = :question",
+            key=key,
+            question=question,
+        )
+        counts = {
+            "wrote": len({one[0] for one in found}),
+            "read": sum(one[2] > 0 for one in found),
+            "unread": sum(one[2] == 0 for one in found),
+            "sorted": len({one[0] for one in found if one[3]}),
+        }
+        return str(counts[what])
+
+    def behind(self, key: str, question: str, theme: str) -> str:
+        return self.one(
+            "SELECT count(DISTINCT c.response_id) FROM comments c JOIN codings t ON t.comment_id = c.id WHERE"
+            " t.status = 'confirmed' AND t.theme_id = :theme AND c.survey_key = :key AND c.question_id = :question",
+            theme=theme,
+            key=key,
+            question=question,
+        )
 
     def promised(self, course: str, point: str, group: str, what: str) -> str:
         ends, kinds = self.side(course, "end"), Counter[str]()
