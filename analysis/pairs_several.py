@@ -9,7 +9,7 @@ How that is judged: people who stand in the same averages cannot be told apart, 
 large enough, so is every sum. Where some are not, it is worked out which sums leave nothing but small parts.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -19,7 +19,7 @@ from analysis.policy import Policy
 Keys: TypeAlias = frozenset[str]
 _Row: TypeAlias = list[Fraction]
 #: With more small parts, or more ways to make sums of them alone, it is taken that somebody could be found out.
-_PARTS, _WAYS = 16, 3
+_PARTS, _WAYS = 24, 3
 
 
 @dataclass
@@ -37,11 +37,20 @@ class Several:
     def counted(self, before: Hashable, after: Hashable, matched: Iterable[str]) -> Keys | None:
         """Whom to count of the matched; None where that leaves too few, or where it would tell. They are shown from then
         on."""
-        wanted = self._trimmed((before, after), frozenset(matched))
-        for kept in (wanted, self._trimmed((before, after), wanted - self._of_small(before, after))):
+        for kept in self._choices((before, after), frozenset(matched)):
             if len(kept) >= self.policy.threshold and self.add(before, after, kept):
                 return kept
         return None
+
+    def _choices(self, points: Sequence[Hashable], matched: Keys) -> Iterator[Keys]:
+        """All; all but a few, by lot; and so many of each part that what is left of it is large as well. Keys are random, so
+        the first by their order are as good as any lot, and the same ones each time."""
+        lot = sorted(matched)
+        for out in range(self.policy.threshold + 1):
+            yield matched.difference(lot[:out])
+        trimmed = self._trimmed(points, matched)
+        yield trimmed
+        yield self._trimmed(points, trimmed - self._of_small(*points))
 
     def add(self, before: Hashable, after: Hashable, kept: Keys) -> bool:
         """Show these people's averages at both points, unless that would tell; whether it is done."""
@@ -65,8 +74,7 @@ class Several:
         )
 
     def _trimmed(self, points: Sequence[Hashable], kept: Keys) -> Keys:
-        """Of each part as many left out, by lot, as it takes that neither those counted nor the rest are few. Keys are
-        random, so the first by their order are as good as any lot, and the same ones each time."""
+        """Of each part as many left out, by lot, as it takes that neither those counted nor the rest are few."""
         while True:
             left = kept
             for point in points:

@@ -6,6 +6,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.demo import surveys
@@ -13,9 +14,11 @@ from feedback.demo.stage import FOLDER, Act, Stage, told
 from feedback.demo.training import BEGAN
 from feedback.responses import intake, receipts
 from feedback.responses.drafts import Kept
+from feedback.responses.models import Comment
 from feedback.safeguarding.screen import Guard
 from feedback.secrets import ALPHABET, new_token
 from feedback.surveys import versions
+from feedback.themes import codebook, coding
 from feedback.training import event_doors, events, points
 from feedback.training.models import Course, TrainingEvent
 from forms.survey import Survey
@@ -25,6 +28,7 @@ _POINTS = (
     ("before", "before", "personal", -1),
     ("end", "end", "open", 0),
     ("follow_up_1", "follow_up", "personal", 57),
+    ("follow_up_2", "follow_up_2", "personal", 92),
 )
 _ROLES = ("direct", "direct", "direct", "leads", "safeguarding", "supports")
 
@@ -44,6 +48,7 @@ def acts(stage: Stage) -> Iterator[Act]:
     moment, story = stage.days.moment, told(FOLDER / "evaluations.yaml")
     for course in dict.fromkeys(one["course"] for one in story["events"]):
         yield Act(moment(BEGAN, "09:22"), partial(_settle, key=course))
+        yield Act(moment(-6, "14:10"), partial(_sort, key=course, themes=story["themes"]))
     for one in story["events"]:
         yield Act(moment(max(one["day"] - 60, BEGAN), "09:50"), partial(_open, one=one))
         for point, name, way, days in _POINTS:
@@ -58,6 +63,27 @@ def acts(stage: Stage) -> Iterator[Act]:
                 ),
                 read,
             )
+
+
+def _sort(stage: Stage, key: str, themes: list[dict[str, str]]) -> None:
+    """The hub ties what people would do to a theme, where it is one of these."""
+    survey_key, hub = f"{key}-end", stage.people["hub"]
+    with stage.writing() as session:
+        ids = {
+            one["name"]: codebook.add(
+                session, survey_key, one["name"], stage.now, hub, definition=one["definition"]
+            ).id
+            for one in themes
+        }
+        written = session.execute(
+            select(Comment.id, Comment.text).where(
+                Comment.survey_key == survey_key, Comment.question_id == "will_do"
+            )
+        )
+        for comment_id, text in written.all():
+            chosen = [ids[one["name"]] for one in themes if text.startswith(one["known_by"])]
+            if chosen:
+                coding.assign(session, comment_id, chosen, hub, stage.now)
 
 
 def _settle(stage: Stage, key: str) -> None:
@@ -95,7 +121,7 @@ def _answer(
 def _who_came(agencies: dict[str, int], one: dict[str, Any]) -> list[_Answerer]:
     """As many as answered at any time, drawn the same way at each point, so that they meet themselves again."""
     drawn = Random(f"{one['course']} {one['day']}")
-    number = max(one.get(name, 0) for name in ("before", "end", "follow_up")) + 1
+    number = max(one.get(name, 0) for _, name, _, _ in _POINTS) + 1
     return [
         _Answerer(
             "".join(drawn.choices(ALPHABET, k=26)),
@@ -134,12 +160,22 @@ def _said(
                 found[question.id] = sure(kind)
         elif question.id in plain:
             found[question.id] = plain[question.id]
-    return found | _words(survey, story, name, place)
+    words = _words(survey, story, name, place)
+    # Who says what they did has done some of it, and who gives an example has seen something change.
+    for written, question, answer in (
+        ("did_what", "did", "partly"),
+        ("example", "changed_for_children", "a_little"),
+    ):
+        if written in words:
+            found[question] = answer
+    return found | words
 
 
 def _words(survey: Survey, story: dict[str, Any], name: str, place: int) -> dict[str, str]:
     """The first few write something, each another sentence of the story."""
-    given = {"end": ("will_do", "keep_or_change"), "follow_up": ("example",)}.get(name, ())
+    given = {"end": ("will_do", "keep_or_change"), "follow_up": ("did_what", "would_help", "example")}.get(
+        name, ()
+    )
     return {
         one: story[one][place]
         for one in given

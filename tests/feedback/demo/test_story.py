@@ -198,7 +198,7 @@ def test_every_act_left_its_trace(demo: Demo) -> None:
         evaluated = sum(
             one.get(point, 0)
             for one in _told("evaluations.yaml")["events"]
-            for point in ("before", "end", "follow_up")
+            for point in ("before", "end", "follow_up", "follow_up_2")
         )
         assert on_the_web == len(_told("visitors.yaml")) + len(sent) + evaluated
         of_courses = session.scalar(select(func.count(TrainingPoint.survey_key.distinct())))
