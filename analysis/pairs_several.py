@@ -18,8 +18,8 @@ from analysis.policy import Policy
 
 Keys: TypeAlias = frozenset[str]
 _Row: TypeAlias = list[Fraction]
-#: With more small parts, or more ways to make sums of them alone, it is taken that somebody could be found out.
-_PARTS, _WAYS = 24, 3
+#: With more small parts, or more ways to make sums of them alone to go through, it is taken that somebody could be found out.
+_PARTS, _WAYS = 24, 5_000
 
 
 @dataclass
@@ -112,20 +112,20 @@ def isolates(shown: Sequence[Keys], threshold: int) -> bool:
     # A row for each average: whether it holds each part. The small parts come last, and stay.
     matrix = [[Fraction(part <= one) for part in (*large, *small)] for one in shown]
     alone = [row[len(large) :] for row in _without(matrix, len(large))]
-    return _fewest(alone, [len(part) for part in small], _WAYS) < threshold
+    return _fewest(alone, [len(part) for part in small]) < threshold
 
 
-def _fewest(rows: list[_Row], sizes: Sequence[int], ways: int) -> float:
+def _fewest(rows: list[_Row], sizes: Sequence[int]) -> float:
     """The fewest people that a sum of these rows is over: of all that leave one part out, and so on, until one row is left."""
     rows = _reduced(rows)
     if not rows:
         return float("inf")
-    if len(rows) > ways:
-        return 0
     if len(rows) == 1:
         return sum(size for size, weight in zip(sizes, rows[0], strict=True) if weight)
     held = [place for place in range(len(sizes)) if any(row[place] for row in rows)]
-    return min(_fewest(_vanishing(rows, place), sizes, ways) for place in held)
+    if len(held) ** (len(rows) - 1) > _WAYS:
+        return 0
+    return min(_fewest(_vanishing(rows, place), sizes) for place in held)
 
 
 def _vanishing(rows: list[_Row], place: int) -> list[_Row]:
