@@ -114,7 +114,8 @@ class Control:
                 self.hide_cells_of(group, base)
             # Where the question's own table hides an answer, so does every group of every table: two tables by other
             # groups then say nothing about it between them that the question's own does not.
-            for answer in self.hidden_totals if self.sizes_known else ():
+            # Of a group that is known to be nobody, everybody knows the noughts.
+            for answer in self.hidden_totals if self.sizes_known and base else ():
                 self.hide(group, answer)
 
     def hide_group(self, group: str) -> None:

@@ -37,6 +37,7 @@ FOLLOWS = "It was asked after certain answers only, so its groups would tell of 
 SEVERAL = (
     "Several answers can be chosen, and what must be hidden of one over waves could be read from the others."
 )
+SIZES = "How many of each group answered in each wave cannot be shown, so what they said cannot either."
 WITHHELD = "Too few people answered to show it by group."
 
 
@@ -142,7 +143,7 @@ class _Maker:
         if len(runs) < 2:
             return ONE_WAVE
         if not set(runs) <= {group.id for group in sizes.groups}:
-            return OTHER_WAVES if sizes.groups else WITHHELD
+            return OTHER_WAVES if sizes.groups else SIZES
         released, by_group = tables.confirmed(self.found, self.waves, part, [])
         shown = over_waves(
             by_wave,

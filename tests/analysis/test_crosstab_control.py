@@ -179,3 +179,16 @@ def test_without_secondary_suppression_the_attacker_finds_the_small_group():
     table = by_agency(PICKS, fire=[(["a"], 4)], health=[(["a"], 20), (["b", "c"], 20)])
     bare = on_crosstab(protect_crosstab(table, PUBLIC, secondary=False), table.total)
     assert bare.range(("base", "fire")) == (4, 4)
+
+
+def test_a_group_of_nobody_does_not_shut_the_table_where_an_answer_is_hidden_of_everybody() -> None:
+    """Few won't say, so the number who answered is hidden, and the smallest answer with it."""
+    safe = scale_of_five()
+    answers = [("then", 4)] * 40 + [("then", 2)] * 12 + [("now", 4)] * 45 + [("now", 2)] * 11
+    answers += [("then", "prefer_not"), ("now", "prefer_not"), ("now", "prefer_not")]
+    rows = [(group, value, 1) for group, value in answers]
+    table = crosstab_by_group(safe, "wave", ["before", "then", "now"], rows)
+    shown = protect_crosstab(table, INTERNAL, sizes_known=True)
+    assert shown.total.withheld is None
+    assert [str(row.count) for row in shown.group("then").rows if row.id == "4"] == ["40"]
+    assert {str(row.count) for row in shown.group("before").rows} == {"0"}

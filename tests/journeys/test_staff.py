@@ -39,6 +39,7 @@ FIRST = {
         "/hub/surveys/event-evaluation/results/answers",
         "/hub/surveys/parent-carer-voice/results?by=_door",
         "/hub/surveys/practitioner-voice/results/over-time",
+        "/hub/surveys/practitioner-voice/results?by=_wave:agency",
         "/hub/surveys/feeling-safe/themes/suggestions",
         "/hub/quotes/?state=withdrawn",
         "/hub/training/courses/recognising-neglect/results?by=agency",

@@ -101,7 +101,7 @@ def _share(point: Point, answers: Sequence[str]) -> dict[str, Any]:
     told = f"{half_up(100 * count / base, 0)} %"
     return {
         **{"label": point.name, "share": count / base, "low": low, "high": high},
-        **{"told": told, "of": f"{count} of {base}"},
+        **{"told": told, "of": f"{count} of {base}", "count": count},
     }
 
 
