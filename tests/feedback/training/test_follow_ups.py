@@ -6,7 +6,7 @@ from analysis.hidden import HIDDEN
 from feedback.database import Database
 from feedback.partnership import thresholds
 from feedback.surveys.models import Collector, Survey
-from feedback.training import follow_ups, outcomes, points, returned
+from feedback.training import counting, follow_ups, levels, outcomes, points, returned
 from feedback.training.outcomes import Comparison, Outcome
 from tests.feedback.training.held import NOW, Held, held
 
@@ -152,3 +152,24 @@ def test_a_follow_up_that_is_asked_no_more_and_has_no_answers_is_none(database: 
         assert [one.point for one in found.follow_ups] == ["follow_up_1"]
         assert not found.several
         assert found.apart.of(["did"])[0].columns[0].answered == 24
+
+
+def test_every_question_stands_under_the_level_it_measures() -> None:
+    for level, ids in (
+        (levels.REACTION, outcomes.REACTION),
+        (levels.BEHAVIOUR, outcomes.DEED),
+        (levels.RESULTS, outcomes.CHANGE),
+    ):
+        assert {levels.of(one) for one in ids} == {level}
+    assert set(outcomes.RANKS) <= {*outcomes.DEED, *outcomes.CHANGE}
+
+
+def test_numbers_move_in_steps_of_what_the_partnership_has_raised(database: Database) -> None:
+    with database.writing() as session:
+        assert counting.together(session) == 5
+        thresholds.set_to(session, {"internal": 8}, NOW, "tests")
+        step = counting.together(session)
+        assert (counting.said(7, step, closed=True), counting.said(17, step, closed=False)) == (
+            "fewer than 8",
+            "16 or more",
+        )
