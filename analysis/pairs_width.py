@@ -16,8 +16,14 @@ _LOOKED_AT = 6_000
 def wide(steps: Sequence[float], hidden: set[str], policy: Policy, spread: bool) -> bool:
     """Could each hidden count be anything within the threshold, for all that the number, mean and spread of steps say?
 
-    Other sets of steps with the same three are looked for, from the true one outwards.
+    Other sets of steps with the same three are looked for, from the true one outwards. That takes its time, so what was
+    found is kept: it hangs on nothing but these numbers.
     """
+    return _wide(tuple(sorted(steps)), frozenset(hidden), policy, spread)
+
+
+@lru_cache(maxsize=4_096)
+def _wide(steps: tuple[float, ...], hidden: frozenset[str], policy: Policy, spread: bool) -> bool:
     most = max(4, *(int(abs(step)) for step in steps))
     start = tuple(sum(step == size for step in steps) for size in range(-most, most + 1))
     seen, waiting = {start}, [start]
