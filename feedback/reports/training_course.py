@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from analysis.hidden import HIDDEN
 from analysis.pairs_control import Result, Shown
-from analysis.policy import Policy
 from analysis.rounding import half_up
 from feedback.papers.paper import HIDDEN as SIGN
-from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Paper, Section, Table, Words
+from feedback.papers.paper import NONE, Block, Cell, Manner, Number, Paper, Points, Section, Table, Words
 from feedback.partnership import profile, thresholds
 from feedback.reports import promises, training_followed, training_written, voices
 from feedback.reports.asked import Asked, ReportFault
@@ -32,6 +31,8 @@ SELF_REPORT = (
     "These are people’s own judgements of themselves. Whoever is content answers more readily, and many think they can do "
     "more than they can. A rise says that people feel surer, and not that children are safer."
 )
+#: What is asked of an aim, where there is room for two words.
+SHORT = {"confidence": "how sure", "knowledge": "what they know"}
 HEADINGS = (
     "Aim",
     "Matched",
@@ -128,13 +129,14 @@ def of_event(session: Session, asked: Asked, now: datetime) -> Paper:
 
 def learned(found: Outcome) -> Iterator[Block]:
     """Before and at the end, looked back, and what stayed: three measures that stand apart."""
+    yield _aims(found)
     true = [(one.aim, one.kind, one.true) for one in found.aims if one.true]
     back = [(one.aim, "then", one.result) for one in found.looked_back]
     place = f"training/course/{found.course.key}"
-    yield from _table("The same people before and at the end", true, f"{place}/true", found.of_pairs)
+    yield from _table("The same people before and at the end", true, f"{place}/true", found)
     if back:
         yield from _table(
-            "As people judged it at the end: how it had been, and now", back, f"{place}/back", found.of_pairs
+            "As people judged it at the end: how it had been, and now", back, f"{place}/back", found
         )
         yield Words(
             "That is another measure than asking twice, and shows larger gains. They are never added up.",
@@ -156,7 +158,7 @@ def _later(found: Outcome) -> Iterator[Block]:
         those = [(measured, each) for measured, each in every if each.points == points]
         rows = [(measured.aim, measured.kind, each.result) for measured, each in those]
         caption = f"The same people {those[0][1].first} and {those[0][1].second}"
-        yield from _table(caption, rows, f"{place}/{'/'.join(points)}", found.of_pairs)
+        yield from _table(caption, rows, f"{place}/{'/'.join(points)}", found)
 
 
 def asked_of(session: Session, found: Outcome, point: str, ids: Sequence[str], gap: str) -> Iterator[Block]:
@@ -219,8 +221,7 @@ def _learned_there(found: Outcome, event: TrainingEvent | None) -> Iterator[Bloc
         )
         if group is not None:
             place = f"training/event/{event.code}/true/{one.kind}_{one.aim.id}"
-            name = f"{promises.spoken(one.aim.text)} ({outcomes.ASKED[one.kind].lower()})"
-            rows.append((name, NONE, *_figures(group.shown, place)))
+            rows.append((_named(found, one.aim, one.kind), NONE, *_figures(group.shown, place)))
     if not rows:
         yield Words(
             "Too few people answered both before and at the end to show this event by itself. They are counted in the "
@@ -228,12 +229,24 @@ def _learned_there(found: Outcome, event: TrainingEvent | None) -> Iterator[Bloc
             Manner.GAP,
         )
     else:
+        yield _aims(found)
         yield Table("The same people before and at the end", HEADINGS, tuple(rows))
     yield Words(SELF_REPORT, Manner.NOTE)
 
 
+def _aims(found: Outcome) -> Block:
+    """The aims once in words: in tables of ten numbers a sentence would stand a word to the line."""
+    return Points(tuple(promises.spoken(one.text) for one in courses.aims(found.course)), numbered=True)
+
+
+def _named(found: Outcome, aim: courses.Aim, kind: str) -> str:
+    """An aim in a table, by its number in the list, and what was asked of it."""
+    number = [one.id for one in courses.aims(found.course)].index(aim.id) + 1
+    return f"Aim {number}, {SHORT[kind]}" if kind in SHORT else f"Aim {number}"
+
+
 def _table(
-    caption: str, results: Sequence[tuple[courses.Aim, str, Result]], place: str, policy: Policy | None
+    caption: str, results: Sequence[tuple[courses.Aim, str, Result]], place: str, found: Outcome
 ) -> Iterator[Block]:
     if not results:
         yield Words(f"Not measured: {caption[0].lower()}{caption[1:]}.", Manner.GAP)
@@ -241,10 +254,9 @@ def _table(
     rows, left_out = [], 0
     for aim, kind, result in results:
         source = f"{place}/{kind}_{aim.id}"
-        kinds = f" ({outcomes.ASKED[kind].lower()})" if kind in outcomes.ASKED else ""
-        both = result.matching.shown(policy)[0]
+        both = result.matching.shown(found.of_pairs)[0]
         matched = SIGN if both is HIDDEN else Number(f"{both:,}", f"{source}/matched")
-        rows.append((f"{promises.spoken(aim.text)}{kinds}", matched, *_figures(result.shown, source)))
+        rows.append((_named(found, aim, kind), matched, *_figures(result.shown, source)))
         left_out += result.left_out
     note = "Change is the second mean less the first, on a scale of 1 to 5, with its 95 % interval."
     if left_out:
