@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feedback.database import Transaction
@@ -181,16 +181,10 @@ def expire(session: Transaction, at: datetime, hours: int) -> int:
     long_ago = at - timedelta(hours=hours)
     result = session.execute(
         delete(Draft).where(
-            Draft.touched_at < long_ago,
             or_(
-                Draft.version_id.not_in(returns),
-                Draft.touched_at < at - timedelta(hours=max(hours, RETURN_HOURS)),
-            ),
+                and_(Draft.version_id.not_in(returns), Draft.touched_at < long_ago),
+                and_(Draft.version_id.in_(returns), Draft.touched_at < at - timedelta(hours=RETURN_HOURS)),
+            )
         )
     )
     return result.rowcount or 0  # type: ignore[attr-defined]
-
-
-def hours_kept(mode: str, hours: int) -> int:
-    """For how long answers that are not sent are kept in a mode, where they usually are for so many hours."""
-    return max(hours, RETURN_HOURS) if mode == Mode.RETURN else hours

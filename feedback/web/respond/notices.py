@@ -5,13 +5,12 @@ from types import SimpleNamespace
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from feedback.responses import drafts
 from feedback.web.beside import both, nboth
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, pairing
 from feedback.web.service import looking, service
-from forms.confidentiality import kept, promises, taking_back
+from forms.confidentiality import Mode, kept, promises, taking_back
 from forms.notice import in_short
 
 
@@ -40,6 +39,7 @@ def notice(code: str) -> Response:
         promises=promises(survey.mode, opened.few_invited, both, pairing.known_by(opened)),
         taking_back=taking_back(survey.flow.take_back_days, both, nboth),
         flow=survey.flow,
-        draft_hours=drafts.hours_kept(survey.mode, service().settings.draft_hours),
+        draft_hours=service().settings.draft_hours,
+        of_organisation=survey.mode == Mode.RETURN,
         back_url=url_for("respond.start", code=opened.code),
     )

@@ -258,7 +258,7 @@ def test_it_is_kept_for_two_months_and_the_notice_says_so(
     app: Flask, database: Database, clock: SetClock, link: str
 ) -> None:
     person = _begun(app, link)
-    assert "They are kept for you for 1440 hours" in person.look("privacy").text
+    assert "They are kept for your organisation for 60 days" in person.look("privacy").text
     with database.writing() as session:
         assert drafts.expire(session, clock.now() + timedelta(days=59), 72) == 0
         assert drafts.expire(session, clock.now() + timedelta(days=61), 72) == 1
