@@ -6,15 +6,15 @@ column, they can lie in its parts. The rest of the column is shown, and is prote
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analysis.crosstab import Crosstab, Group, crosstab_by_group
 from analysis.crosstab_control import protect_crosstab
 from analysis.gathering import gathered
 from analysis.hidden import HIDDEN
+from analysis.made_question import made_question
 from analysis.policy import Policy
 from analysis.summary import Row
-from forms.measures import Measure
 
 _HIDDEN = "\0hidden"  # no answer has this name
 
@@ -30,7 +30,7 @@ def parted(
     be shown."""
     hidden = {row.id for row in rows if row.count is HIDDEN}
     told = [row.id for row in rows if row.id not in hidden]
-    question = _Question(tuple(_Choice(one) for one in (*told, *([_HIDDEN] if hidden else []))))
+    question = made_question("within", *told, *([_HIDDEN] if hidden else []))
     counted = ((group, _HIDDEN if answer in hidden else answer, 1) for group, answer in answers)
     table = crosstab_by_group(question, by, groups, counted)
     if policy:
@@ -71,17 +71,3 @@ def _spread(group: Group, order: Sequence[str], hidden: set[str]) -> Group:
     unsaid = Row(_HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
     rows = tuple(replace(unsaid, id=one) if one in hidden else known[one] for one in order)
     return replace(group, rows=rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    id: str
-    exclusive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    choices: tuple[_Choice, ...]
-    id: str = "within"
-    measure: Measure = Measure.ONE_OF
-    options: None = None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from analysis.disclosure_control import protect
 from analysis.hidden import HIDDEN, Count
+from analysis.made_question import made_question
 from analysis.policy import Policy
 from analysis.summary import QuestionSummary, Row, summary_of
 from analysis.tally import tally_counts
@@ -129,7 +130,7 @@ def _codings(session: Session, survey_key: str, question_ids: Sequence[str], sta
 def _summed(
     names: Mapping[str, str], answers: Iterable[object], measure: Measure, policy: Policy | None
 ) -> QuestionSummary:
-    question = _Question(measure, tuple(_Choice(one) for one in names))
+    question = made_question("themes", *names, measure=measure)
     summary = summary_of(
         tally_counts([question], ((question.id, answer or None, 1) for answer in answers)).questions[0]
     )
@@ -148,17 +149,3 @@ def _behind(summary: QuestionSummary, names: Mapping[str, str]) -> tuple[Behind,
 
 def _most(row: Row, names: Mapping[str, str]) -> tuple[int, str]:
     return (-row.count if isinstance(row.count, int) else 0), names[row.id].casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    id: str
-    exclusive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    measure: Measure
-    choices: tuple[_Choice, ...]
-    id: str = "themes"
-    options: None = None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis import pairs_control
 from analysis.crosstab import OTHERS
 from analysis.disclosure_control import HIDDEN, protect
+from analysis.made_question import made_question
 from analysis.paired import Matching, Recommend, cronbach, matching, recommend, straight_liners
 from analysis.pairs_control import Result
 from analysis.pairs_counted import Person
@@ -201,21 +202,7 @@ def _question(survey: Definition, question_id: str) -> Question:
     return question
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    id: str
-    exclusive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    id: str = "recommend"
-    measure: Measure = Measure.ONE_OF
-    choices: tuple[_Choice, ...] = (_Choice("promoters"), _Choice("passives"), _Choice("detractors"))
-    options: None = None
-
-
-_RECOMMEND = _Groups()
+_RECOMMEND = made_question("recommend", "promoters", "passives", "detractors")
 
 
 def _rows(found: Recommend) -> list[tuple[str, str, int]]:
