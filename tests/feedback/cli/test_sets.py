@@ -21,8 +21,8 @@ HERE = Path(__file__).parent / "sets"
 pytestmark = pytest.mark.skipif(not SETS.is_dir(), reason="the sets are not beside this checkout")
 
 
-def brought_in(run: Run, name: str, file: str) -> None:
-    done = run("survey", "import", HERE / f"{name}.yaml", "--publish")
+def brought_in(run: Run, name: str, file: str, survey: Path | None = None) -> None:
+    done = run("survey", "import", survey or HERE / f"{name}.yaml", "--publish")
     assert done.exit_code == 0, done.output
     done = run(
         "responses",
@@ -77,6 +77,19 @@ def test_workshops_before_and_after(run: Run) -> None:
     coding = {one["id"]: one for one in analysed(run, "workshops")["questions"]}
     assert round(coding["coding_after"]["mean"] - coding["coding_before"]["mean"], 2) == 0.75
     assert "0.62" in run("analyse", "workshops", "--paired", "coding_before:coding_after").stdout
+
+
+def workshop_rows() -> list[dict[str, str]]:
+    text = (SETS / "01_ucsb_workshops_prepost.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_codes_that_people_made_recur_between_workshops_and_within_one() -> None:
+    """The set as it is described: a code by itself is no person, and is looked for within what people came to."""
+    rows = workshop_rows()
+    pairs = Counter((row["join_key"], row["workshop"]) for row in rows)
+    assert sum(number - 1 for number in pairs.values()) == 11
+    assert sum(number > 1 for number in Counter(key for key, _ in pairs).values()) == 85
 
 
 def test_instructors_say_with_each_question_how_many_answered_it(run: Run) -> None:
@@ -138,3 +151,32 @@ def _oracle() -> dict[str, Counter[str]]:
 
 def _whole(row: dict[str, str]) -> bool:
     return all(row[part] == "All" for part in ("year_group_lab", "gender_lab", "fsm_lab"))
+
+
+def test_few_workshops_are_large_enough_to_be_seen_by_themselves(run: Run, tmp_path: Path) -> None:
+    """Of 46 workshops 25 have fewer than five answers afterwards and 41 fewer than ten: what stands by itself obeys that."""
+    rows = workshop_rows()
+    held = sorted({row["workshop"] for row in rows})
+    answered = Counter(row["workshop"] for row in rows if row["agree_coding.post"] not in ("", "NA"))
+    assert (len(rows), len(held)) == (716, 46)
+    assert [sum(answered[one] < few for one in held) for few in (5, 10)] == [25, 41]
+    choices = "".join(f"      - {{id: w{place}, text: '{one}'}}\n" for place, one in enumerate(held))
+    whole = (HERE / "workshops.yaml").read_text(encoding="utf-8")
+    asked = '{id: workshop, type: text, text: "Which workshop was it?"}'
+    assert asked in whole
+    survey = tmp_path / "workshops.yaml"
+    survey.write_text(
+        whole.replace(
+            f"  - {asked}",
+            f"  - id: workshop\n    type: one_of\n    text: Which workshop was it?\n    choices:\n{choices}",
+        )
+    )
+    brought_in(run, "workshops", "01_ucsb_workshops_prepost.csv", survey)
+    for policy, few in (("internal", 5), ("public", 10)):
+        said = analysed(run, "workshops", "--by", "workshop", "--policy", policy)
+        table = next(one for one in said["tables"] if one["id"] == "coding_after")
+        alone = {one["text"]: one["answered"] for one in table["groups"] if one["id"] != "others"}
+        assert len(alone) < len(table["groups"]), "the small ones are counted together"
+        told = {one for one, number in alone.items() if number != "[c]"}
+        assert told
+        assert all(alone[one] == answered[one] and answered[one] >= few for one in told if answered[one])
