@@ -141,7 +141,8 @@ def everybody(session: Session, door: Collector, mode: str, *, closed: bool) -> 
 
     In the modes `unlinked` and `paired` names are told in groups: `feedback.invitations.models` says why. Closing a door
     tells no smaller group, because the few who came last would stand beside the last days' answers. Only where everybody
-    has answered, which the number says anyway, are all of them told.
+    has answered, which the number says anyway, are all of them told. Whose invitation was taken back counts here too: were
+    they passed over, taking back the one who did not answer would mark the others.
     """
     rows = session.execute(
         select(InvitedPerson, Invitation, Agency.name)
@@ -149,7 +150,7 @@ def everybody(session: Session, door: Collector, mode: str, *, closed: bool) -> 
         .outerjoin(Agency, Agency.key == InvitedPerson.agency_key)
         .where(InvitedPerson.collector_code == door.code)
     ).all()
-    everyone = all(one.answered or one.cancelled for _, one, _ in rows)
+    everyone = all(one.answered for _, one, _ in rows)
     at_once = mode not in KEPT_APART or (closed and everyone)
     found = [
         Asked(

@@ -61,6 +61,30 @@ def test_closing_a_door_tells_no_smaller_group_but_that_everybody_has_answered(
     assert marked == [0] * (len(NAMES) - 1) + [len(NAMES)]
 
 
+@pytest.mark.parametrize("mode", ["unlinked", "paired"])
+def test_taking_back_who_did_not_answer_a_closed_door_marks_nobody_else(
+    app: Flask, database: Database, clock: SetClock, hub: FlaskClient, mode: str
+) -> None:
+    """Seven asked, six answered, five of them told: of the two who are not, one alone has answered."""
+    links = ask(
+        database, clock, (*NAMES, *(f"Person {number}" for number in range(7 - len(NAMES)))), mode=mode
+    )
+    *before, last, silent = links
+    for name in (*before, last):
+        answered(app, links[name])
+    with database.writing() as session:
+        door = session.get_one(Collector, "abc")
+        door.closes_at = clock.now()
+        ids = {one.name: one.id for one in asking.everybody(session, door, mode, closed=True)}
+    hub.post(f"{PEOPLE}/{ids[silent]}/cancel")
+    with database.reading() as session:
+        door = session.get_one(Collector, "abc")
+        marked = {one.name: one.answered for one in asking.everybody(session, door, mode, closed=True)}
+    assert sum(marked.values()) == 5
+    assert marked[last] is False
+    assert "stay unmarked for good" in hub.get(PEOPLE).text
+
+
 def test_nothing_staff_can_press_tells_who_has_just_answered(
     app: Flask, database: Database, clock: SetClock, hub: FlaskClient
 ) -> None:
