@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from feedback.responses import drafts
 from feedback.web import csrf, monitoring
 from feedback.web.guard import anyone
-from feedback.web.respond import doorstep, invited
+from feedback.web.respond import doorstep
 from feedback.web.service import changing, looking, service
 from forms import routing
 
@@ -35,9 +35,7 @@ def leave(code: str) -> Response:
     token = doorstep.token(code)
     if token:
         with changing() as session:
-            draft = doorstep.held(session, code)
-            if draft is None or not invited.shared(draft.mode):
-                drafts.drop(session, token)
+            drafts.leave(session, token)
     response = forget(redirect(service().settings.exit_url, 303), code)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

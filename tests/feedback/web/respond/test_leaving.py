@@ -2,10 +2,13 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.surveys import versions
 from tests.support.asked import PAGES, Person, publish
+from tests.support.statements import recorded
 
 
 def test_the_first_page_after_the_start_says_what_the_button_does(
@@ -45,6 +48,27 @@ def test_the_way_out_and_a_short_way_to_it_are_on_every_page(
     assert 'id="leave">Leave this page quickly' in page
     assert 'action="/s/abc/leave"' in page
     assert 'href="/s/abc/help">Help' in page
+
+
+def test_what_was_begun_goes_first_with_nothing_read_before(
+    database: Database, clock: SetClock, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A survey that cannot be read any more holds nobody's answers back from being wiped."""
+    publish(database, clock)
+    person = Person(client)
+    person.start()
+    person.press(safe="very")
+
+    def unreadable(*_: object) -> None:
+        raise AssertionError("the survey was read")
+
+    monkeypatch.setattr(versions, "known", unreadable)
+    with recorded(database) as statements:
+        left = client.post("/s/abc/leave", data={"csrf_token": "of another site"})
+    assert left.status_code == 303
+    assert [one.split()[0] for one in statements] == ["DELETE"]
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM drafts")).scalar_one() == 0
 
 
 def test_help_inside_a_survey_leads_back_to_what_was_begun(
