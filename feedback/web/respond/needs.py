@@ -53,12 +53,14 @@ def page(code: str) -> Response:
 @anyone
 @csrf.shows_again
 def said(code: str) -> Response:
-    """Keep what they need. What was typed is not lost, whatever is wrong with it."""
+    """Keep what they need. What was typed is not lost, whatever is wrong with it: also where the course has begun, or their
+    place on it was given up, since they opened the page."""
     words = request.form.get("needs", "").strip()
     with changing() as session:
         place = invited.place(session, code)
         if place is None:
-            return redirect(url_for("respond.start", code=code), 303)
+            fault = gettext("This was not kept. Please tell the people at the door of the course.")
+            return _page(code, words, fault, status=409)
         if csrf.failed():
             return _page(code, words, notice=doorstep.press_again(), status=400)
         if request.form.get("lang"):

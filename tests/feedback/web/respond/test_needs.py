@@ -107,11 +107,32 @@ def test_nobody_else_and_nobody_once_the_course_has_begun(
     with database.writing() as session:
         session.execute(text("UPDATE bookings SET state = 'cancelled'"))
     person.press(needs="BSL")
+    _not_kept(person, "BSL")
     with database.writing() as session:
         session.execute(text("UPDATE bookings SET state = 'booked'"))
     clock.moment += timedelta(days=8)
     person.press("needs", needs="BSL")
+    _not_kept(person, "BSL")
     assert said(app, database, town) == []
+
+
+def test_who_has_another_link_by_now_is_told_that_it_was_not_kept(
+    app: Flask, database: Database, town: dict[str, str]
+) -> None:
+    person = come(app, town)
+    person.look("needs")
+    with database.writing() as session:
+        session.execute(text("UPDATE invitations SET link_hash = NULL, cookie_hash = NULL"))
+    person.press(needs="BSL <b>")
+    _not_kept(person, "BSL &lt;b&gt;")
+    assert said(app, database, town) == []
+
+
+def _not_kept(person: Person, words: str) -> None:
+    """Nothing is dropped in silence: the page says so, and shows what was typed."""
+    assert person.page.status_code == 409
+    assert "This was not kept. Please tell the people at the door of the course." in person.page.text
+    assert f"{words}</textarea>" in person.page.text
 
 
 def test_who_is_taken_out_takes_what_they_said_with_them(
