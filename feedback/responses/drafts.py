@@ -176,15 +176,19 @@ def drop(session: Transaction, token: str) -> None:
 
 
 def expire(session: Transaction, at: datetime, hours: int) -> int:
-    """Wipe drafts nobody has touched for so long; gives how many. Several people work on a return, and for weeks."""
+    """Wipe drafts nobody has touched for so long; gives how many. Several people work on a return, and for weeks.
+
+    What a code for another device still opens stays: its page has said until when.
+    """
     returns = select(SurveyVersion.id).where(SurveyVersion.mode == Mode.RETURN.value)
     long_ago = at - timedelta(hours=hours)
     result = session.execute(
         delete(Draft).where(
+            or_(Draft.resume_until.is_(None), Draft.resume_until < at),
             or_(
                 and_(Draft.version_id.not_in(returns), Draft.touched_at < long_ago),
                 and_(Draft.version_id.in_(returns), Draft.touched_at < at - timedelta(hours=RETURN_HOURS)),
-            )
+            ),
         )
     )
     return result.rowcount or 0  # type: ignore[attr-defined]

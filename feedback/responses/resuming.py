@@ -53,7 +53,7 @@ def take(session: Transaction, key: bytes, typed: str, at: datetime) -> tuple[st
     moved = session.execute(
         update(Draft)
         .where(Draft.resume_hash == kept, Draft.resume_until > at)
-        .values(token_hash=hashed(token), resume_hash=None, resume_until=None)
+        .values(token_hash=hashed(token), resume_hash=None, resume_until=None, touched_at=at)
         .returning(Draft.collector_code)
     ).first()
     return (moved.collector_code, token) if moved else None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.partnership.models import Agency
-from feedback.responses import resuming
+from feedback.responses import drafts, resuming
 from feedback.responses.models import Draft
 from feedback.surveys import collectors, versions
 from forms import author_file
@@ -88,6 +88,29 @@ def test_a_code_is_good_for_two_days(app: Flask, clock: SetClock, person: Person
     code = code_of(person)
     clock.moment += timedelta(hours=48)
     assert typed(app, code).page.status_code == 422
+
+
+def test_what_a_code_still_opens_is_not_wiped_and_lives_on_where_it_is_typed(
+    app: Flask, database: Database, clock: SetClock, person: Person
+) -> None:
+    """The code was made on the last day of the answers."""
+    clock.moment += timedelta(hours=71)
+    code = code_of(person)
+    clock.moment += timedelta(hours=47)
+    with database.writing() as session:
+        assert drafts.expire(session, clock.now(), 72) == 0
+    typed(app, code)
+    with database.writing() as session:
+        assert drafts.expire(session, clock.now() + timedelta(hours=71), 72) == 0
+        assert drafts.expire(session, clock.now() + timedelta(hours=73), 72) == 1
+
+
+def test_a_code_that_nobody_typed_keeps_nothing_any_longer(
+    database: Database, clock: SetClock, person: Person
+) -> None:
+    code_of(person)
+    with database.writing() as session:
+        assert drafts.expire(session, clock.now() + timedelta(hours=73), 72) == 1
 
 
 def test_the_code_is_kept_in_a_way_that_only_the_server_can_check(
