@@ -32,6 +32,8 @@ from feedback.surveys.collectors import Door
 from feedback.surveys.models import Collector
 from forms.confidentiality import Mode
 
+NEW_LINK = "There is a newer link."
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:
@@ -102,7 +104,8 @@ def make(
     session.add(row)
     session.flush()
     if unused is not None:
-        _carry_on(session, door, sender.key, own(sender.key, unused), row)
+        _carry_on(session, door.code, sender.key, own(sender.key, unused), row)
+    outbox.withdraw(session, _letters(one, agency_key), at, NEW_LINK)
     return Handed(link, letters.asked(session, one, agency, row, link, sender, at))
 
 
@@ -122,7 +125,8 @@ def again(
     session.flush()
     link = asking.new_link(session, door, row.invitation_id, at, actor, link=own(sender.key, row))
     assert link is not None
-    _carry_on(session, door, sender.key, before, row)
+    _carry_on(session, door.code, sender.key, before, row)
+    outbox.withdraw(session, _letters(one, agency_key), at, NEW_LINK)
     agency = session.get_one(Agency, agency_key)
     return Handed(link, letters.renewed(session, one, agency, link, sender, at))
 
@@ -163,11 +167,16 @@ def _open_door(session: Session, one: ReturnRound, at: datetime) -> Collector:
     return door
 
 
-def _carry_on(session: Session, door: Collector, key: bytes, before: str, row: ReturnLink) -> None:
+def _letters(one: ReturnRound, agency_key: str) -> str:
+    """What the keys of all letters to an organisation begin with: those that wait carry a link of before."""
+    return f"return/{one.id}/{agency_key}/"
+
+
+def _carry_on(session: Session, code: str, key: bytes, before: str, row: ReturnLink) -> None:
     """What was begun by the link of before moves to the new one: whoever has the old one can read and change it no more."""
     token = entrance.shared_token(key, own(key, row))
     if drafts.move(session, entrance.shared_token(key, before), token):
-        entrance.note_begun(session, door.code, row.invitation_id, token)
+        entrance.note_begun(session, code, row.invitation_id, token)
 
 
 def _settle(session: Session, key: bytes, rows: Sequence[ReturnLink]) -> tuple[set[str], set[str]]:

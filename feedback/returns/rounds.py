@@ -11,7 +11,7 @@ from feedback.clock import HOME
 from feedback.mail import outbox
 from feedback.partnership.models import Agency, Board
 from feedback.returns.fault import ReturnFault
-from feedback.returns.models import ReturnAsked, ReturnRound, ReturnStep
+from feedback.returns.models import ReturnAsked, ReturnLink, ReturnRound, ReturnStep
 from feedback.secrets import new_id
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
@@ -20,6 +20,7 @@ from forms.confidentiality import Mode
 from forms.text import Text
 
 LONGEST_NAME = 80
+MORE_TIME = "It was given more time meanwhile."
 
 
 def fit(session: Session) -> list[Survey]:
@@ -104,11 +105,18 @@ def extend(
     """
     if closed_on(session, one):
         raise ReturnFault("The round is closed, and takes nothing more. Open its door again first.", "until")
-    if until <= due(session, one, agency_key):
+    before = due(session, one, agency_key)
+    if until <= before:
         raise ReturnFault("Give a day after the one by which it is due now.", "until")
     if until < _day(at):
         raise ReturnFault("Give a day that is still to come.", "until")
-    return _step(session, one, agency_key, "extended", until, why, at, actor)
+    step = _step(session, one, agency_key, "extended", until, why, at, actor)
+    numbers = select(ReturnLink.number).where(
+        ReturnLink.round_id == one.id, ReturnLink.agency_key == agency_key
+    )
+    for number in session.scalars(numbers).all():  # reminders of the day it had; see `feedback.returns.chasing`
+        outbox.withdraw(session, f"return/{one.id}/{agency_key}/{number}/{before}/", at, MORE_TIME)
+    return step
 
 
 def decline(

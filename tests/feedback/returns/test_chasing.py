@@ -217,6 +217,38 @@ def test_workers_and_people_at_the_same_moment_lose_nothing_and_say_nothing_twic
             assert draft.answers == {"action_voice": key}
 
 
+@pytest.mark.parametrize("way", ["again", "make"])
+def test_a_letter_that_waits_for_the_morning_goes_out_with_no_link_that_is_dead(
+    database: Database, clock: SetClock, way: str
+) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        for key in ("trust", "school"):
+            told.link(key, sender=SENDER)
+        chasing.due(session, clock.now(), SENDER)
+        if way == "again":
+            links.again(session, told.round, "trust", SENDER, clock.now(), "tests")
+        else:
+            told.link("trust", "The lead has left", sender=SENDER)
+        waiting = session.scalars(select(Message).where(Message.state == "waiting")).all()
+        assert [row.address for row in waiting].count("lead@school.example") == 2
+        assert all(entrance.code_of(session, _link(row.text)) for row in waiting)
+        gone = session.scalars(select(Message).where(Message.state == "given_up")).all()
+        assert [(row.reason, row.text) for row in gone] == [("There is a newer link.", "")] * 2
+
+
+def test_more_time_takes_back_a_reminder_of_the_day_before(database: Database, clock: SetClock) -> None:
+    """The first letter, which has the link, goes out."""
+    with database.writing() as session:
+        told = story(session, clock.now(), days=0, by_mail=True)
+        told.link("trust", sender=SENDER)
+        chasing.due(session, clock.now(), SENDER)
+        until = clock.today() + timedelta(days=30)
+        rounds.extend(session, told.round, "trust", until, "Their lead is ill", clock.now(), "tests")
+        states = {row.key.rpartition("/")[2]: row.state for row in session.scalars(select(Message))}
+    assert states == {"asked": "waiting", "on the day": "given_up"}
+
+
 def test_each_letter_says_the_day_the_organisation_has_now(database: Database, clock: SetClock) -> None:
     with database.writing() as session:
         told = story(session, clock.now(), days=7, by_mail=True)
@@ -226,7 +258,7 @@ def test_each_letter_says_the_day_the_organisation_has_now(database: Database, c
         links.again(session, told.round, "trust", SENDER, clock.now(), "tests")
         texts = session.scalars(select(Message.text)).all()
         assert len(texts) == 2
-        assert all(letters.said(until) in one for one in texts)
+        assert all(letters.said(until) in one for one in texts if one)
         assert all(letters.said(told.round.due_on) not in one for one in texts)
 
 
@@ -323,7 +355,7 @@ def test_a_reminder_that_waits_for_the_morning_is_withdrawn_when_the_return_come
         assert chasing.due(session, clock.now(), SENDER) == 0
         states = [(row.key.rpartition("/")[2], row.state) for row in session.scalars(select(Message))]
     assert sorted(states) == [
-        ("asked", "waiting"),
+        ("asked", "given_up"),
         ("asked", "waiting"),
         ("before", "given_up"),
     ]
