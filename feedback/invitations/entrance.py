@@ -85,7 +85,12 @@ def shared_token(key: bytes, link: str) -> str:
 
 def note_begun(session: Transaction, code: str, invitation_id: str, token: str) -> None:
     """A return was begun. Its link goes on opening; what stands in the place of a browser's secret opens nothing."""
-    door.change(session, code, "begin", invitation_id, hashed(f"begun {token}"))
+    door.change(session, code, "begin", invitation_id, begun_by(token))
+
+
+def begun_by(token: str) -> str:
+    """What stands in the place of a browser's secret where a return was begun by the link of this draft."""
+    return hashed(f"begun {token}")
 
 
 def code_of(session: Transaction, link: str) -> str | None:

@@ -134,17 +134,15 @@ def _lines(one: Reminder, way: Way) -> list[str]:
         "on the day": f"The return of {each.agency} is due today.",
     }.get(one.which, f"The return of {each.agency} was due by {said(each.due_on)} and has not come.")
     what = "The boards see which organisations have not returned. If you need more time, or will not return, tell us why."
-    return [when, _how(each, way), what]
+    return [when, _how(way), what]
 
 
-def _how(each: Standing, way: Way) -> str:
+def _how(way: Way) -> str:
     if not way.link:
-        return "You have begun. Carry on with the link by which you began; if that is not possible, ask us for a new one."
+        return "You have begun. Carry on with the link by which you began, or in the same browser; if that is not possible, ask us for a new link."
     if way.fresh:
-        carry_on = " Who has begun in a browser carries on there." if each.begun else ""
-        return (
-            f"This is the link that opens now; one from an earlier message opens nothing any more.{carry_on}"
-        )
+        there = " What was begun with it is there." if way.begun else ""
+        return f"This is the link that opens now; one from an earlier message opens nothing any more.{there}"
     if way.begun:
         return "You have begun. Your link, the same as before, carries on where you stopped, on any device."
     return "Your link is the same as before. You can stop and carry on later, on any device."

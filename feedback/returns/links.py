@@ -185,9 +185,10 @@ def _settle(session: Session, key: bytes, rows: Sequence[ReturnLink]) -> tuple[s
     strange = [row for row in rows if held[row.invitation_id].link_hash != hashed(own(key, row))]
     for code in sorted({held[row.invitation_id].collector_code for row in strange}):
         at_door.alone(session, code)  # whoever begins meanwhile waits
-    held = _held(session, strange) if strange else {}
-    elsewhere = {one for one, now in held.items() if now.begun and now.link_hash is not None}
+    held |= _held(session, strange) if strange else {}
+    elsewhere = {row.invitation_id for row in rows if _begun_elsewhere(key, row, held[row.invitation_id])}
     turned = [row for row in strange if row.invitation_id not in elsewhere]
+    before = {row.invitation_id: own(key, row) for row in turned}
     armed: dict[str, dict[str, str]] = {}
     for row in turned:
         row.turn += 1  # never the link of before: somebody may have been shut out by its end
@@ -197,6 +198,9 @@ def _settle(session: Session, key: bytes, rows: Sequence[ReturnLink]) -> tuple[s
     for code, secrets in armed.items():
         at_door.arm(session, code, secrets)
     session.flush()
+    for row in turned:  # begun before a link was made on the page of the door
+        one = row.invitation_id
+        _carry_on(session, held[one].collector_code, key, before[one], row)
     return {row.invitation_id for row in turned}, elsewhere
 
 
@@ -205,9 +209,16 @@ def _held(session: Session, rows: Iterable[ReturnLink]) -> dict[str, Any]:
         Invitation.id,
         Invitation.collector_code,
         Invitation.link_hash,
-        Invitation.cookie_hash.is_not(None).label("begun"),
+        Invitation.cookie_hash,
     ).where(Invitation.id.in_([row.invitation_id for row in rows]))
     return {one.id: one for one in session.execute(wanted)}
+
+
+def _begun_elsewhere(key: bytes, row: ReturnLink, held: Any) -> bool:
+    """Whether they began by something else than the link that can be made again: by a link of the page of the door, or in the
+    one browser that an older version let in. Whoever began by another link would shut them out."""
+    shared = entrance.begun_by(entrance.shared_token(key, own(key, row)))
+    return held.cookie_hash is not None and held.cookie_hash != shared
 
 
 def _answered(session: Session, row: ReturnLink) -> bool:

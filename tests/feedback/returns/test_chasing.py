@@ -92,33 +92,75 @@ def test_who_has_begun_is_told_that_the_link_carries_on(database: Database, cloc
         assert "You have begun" not in reminders["lead@school.example"]
 
 
-def test_a_link_of_an_older_version_is_replaced_once_and_its_browser_keeps_what_it_began(
-    database: Database, clock: SetClock
-) -> None:
-    """Links were random then, and exchanged for a secret of the browser. That browser goes on."""
+def _made_at_the_door(session: Session, told: Story, clock: SetClock) -> str:
+    """A link that cannot be made again, as older versions made them all."""
+    door = session.get_one(Collector, told.round.collector_code)
+    row = links.current(session, told.round, "trust")
+    assert row is not None
+    made = asking.new_link(session, door, row.invitation_id, clock.now(), "tests")
+    assert made is not None
+    session.expire_all()
+    return made.link
+
+
+def test_a_link_of_an_older_version_is_replaced_once(database: Database, clock: SetClock) -> None:
     with database.writing() as session:
         told = story(session, clock.now(), days=7, by_mail=True)
         told.link("trust", sender=SENDER)
-        door = session.get_one(Collector, told.round.collector_code)
-        row = links.current(session, told.round, "trust")
-        assert row is not None
-        old = asking.new_link(session, door, row.invitation_id, clock.now(), "tests")
-        assert old is not None
-        ticket = entrance.unused(old.link)
-        guest = entrance.guest(session, KEY, ticket, door.code)
-        assert guest is not None
-        kept = entrance.exchange(session, KEY, ticket, guest)
-        session.expire_all()
+        _made_at_the_door(session, told, clock)
         assert chasing.due(session, clock.now(), SENDER) == 1
         reminder = session.scalars(select(Message).where(Message.key.like("%/before"))).one()
-        assert "Who has begun in a browser carries on there" in reminder.text
-        assert entrance.guest(session, KEY, kept, door.code) is not None
-        assert entrance.code_of(session, _link(reminder.text)) == door.code
+        assert entrance.code_of(session, _link(reminder.text)) == told.round.collector_code
         assert entrance.code_of(session, told.links["trust"]) is None, "a link that was shut stays shut"
         clock.moment += timedelta(days=7)
         chasing.due(session, clock.now(), SENDER)
         again = session.scalars(select(Message).where(Message.key.like("%/on the day"))).one()
         assert _link(again.text) == _link(reminder.text)
+
+
+def test_who_began_in_the_way_of_an_older_version_is_shut_out_by_no_reminder(
+    database: Database, clock: SetClock
+) -> None:
+    """Links were exchanged for a secret of the browser then: a colleague who began by another would end it."""
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        code, ticket = told.round.collector_code, entrance.unused(_made_at_the_door(session, told, clock))
+        guest = entrance.guest(session, KEY, ticket, code)
+        assert guest is not None
+        kept = entrance.exchange(session, KEY, ticket, guest)
+        session.expire_all()
+        assert chasing.due(session, clock.now(), SENDER) == 1
+        reminder = session.scalars(select(Message).where(Message.key.like("%/before"))).one()
+        assert "/i/" not in reminder.text
+        assert "or in the same browser" in reminder.text
+        assert entrance.guest(session, KEY, kept, code) is not None
+
+
+def test_what_was_begun_before_a_link_of_the_door_comes_along_with_the_next_reminder(
+    database: Database, clock: SetClock
+) -> None:
+    with database.writing() as session:
+        told = story(session, clock.now(), days=7, by_mail=True)
+        told.link("trust", sender=SENDER)
+        _begin(session, told, "trust", clock)
+        code, old = told.round.collector_code, entrance.shared_token(KEY, told.links["trust"])
+        draft = drafts.find(session, old, code, clock.now(), hold=True)
+        assert draft is not None
+        drafts.keep(session, draft, {"action_voice": "We hold a council."}, "en", clock.now())
+        _made_at_the_door(session, told, clock)
+        assert chasing.due(session, clock.now(), SENDER) == 1
+        reminder = session.scalars(select(Message).where(Message.key.like("%/before"))).one()
+        assert "What was begun with it is there" in reminder.text
+        link = _link(reminder.text)
+        found = drafts.find(session, entrance.shared_token(KEY, link), code, clock.now())
+        assert found is not None
+        assert found.answers == {"action_voice": "We hold a council."}
+        assert drafts.find(session, old, code, clock.now()) is None
+        clock.moment += timedelta(days=7)
+        chasing.due(session, clock.now(), SENDER)
+        again = session.scalars(select(Message).where(Message.key.like("%/on the day"))).one()
+        assert _link(again.text) == link
 
 
 def test_who_begins_by_a_link_that_cannot_be_made_again_is_never_shut_out(
