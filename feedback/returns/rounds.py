@@ -114,7 +114,7 @@ def extend(
     numbers = select(ReturnLink.number).where(
         ReturnLink.round_id == one.id, ReturnLink.agency_key == agency_key
     )
-    for number in session.scalars(numbers).all():  # reminders of the day it had; see `feedback.returns.chasing`
+    for number in session.scalars(numbers).all():  # its reminders of the day of before
         outbox.withdraw(session, f"return/{one.id}/{agency_key}/{number}/{before}/", at, MORE_TIME)
     return step
 
@@ -167,6 +167,11 @@ def due(session: Session, one: ReturnRound, agency_key: str) -> date:
 def find(session: Session, round_id: str) -> ReturnRound | None:
     """One round."""
     return session.get(ReturnRound, round_id)
+
+
+def of_door(session: Session, code: str) -> ReturnRound | None:
+    """The round that a door belongs to."""
+    return session.scalar(select(ReturnRound).where(ReturnRound.collector_code == code))
 
 
 def newest_first(session: Session) -> Sequence[ReturnRound]:

@@ -18,6 +18,7 @@ from feedback.invitations.people import Line
 from feedback.loop import ledger
 from feedback.mail import outbox
 from feedback.responses import csv_words, table_file
+from feedback.returns import rounds
 from feedback.surveys import collectors, promises, versions
 from feedback.surveys.collectors import Door
 from feedback.surveys.models import Collector, Survey, SurveyVersion
@@ -63,10 +64,12 @@ def ask(key: str, code: str) -> str | tuple[str, int] | Response:
 
 
 @allow(Permission.EDIT_SURVEYS)
-def renew(key: str, code: str, person: str) -> str:
-    """Another link for somebody whose own does not work."""
+def renew(key: str, code: str, person: str) -> str | Response:
+    """Another link for somebody whose own does not work. In a round of returns its page makes it: what was begun goes on."""
     with writing() as session:
         survey, door, _ = found(session, key, code)
+        if one := rounds.of_door(session, code):
+            return redirect(url_for("hub.returns_round", round_id=one.id), 303)
         link = asking.new_link(session, door, person, service().clock.now(), actor()) or abort(404)
         return _links(survey, door, [link])
 
@@ -120,6 +123,7 @@ def _everybody(session: Session, key: str, code: str, *, lines: Sequence[Line] =
         door=door,
         mode=version.mode,
         closed=closed,
+        round=rounds.of_door(session, code),
         sends=sending.of(session, code) is not None,
         together=asking.at_door.TOLD_TOGETHER,
         people=asking.everybody(session, door, version.mode, closed=closed),

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from feedback.clock import SetClock
 from feedback.database import Database
+from feedback.invitations.models import Invitation
 from feedback.returns import contacts, rounds, standing
 from feedback.returns.models import ReturnRound, ReturnTakenUp
 from tests.feedback.returns.stories import around, published, story
@@ -200,6 +201,23 @@ def test_somebody_else_answers_by_a_link_of_their_own(opened: str, app: Flask, s
     again = hub.post(f"{place}/link/again").text
     assert Person(app.test_client()).look(_link(page)).status_code == 404
     assert Person(app.test_client()).look(_link(again)).status_code == 200
+
+
+def test_the_page_of_its_door_makes_no_link_that_would_leave_behind_what_was_begun(
+    opened: str, database: Database, staff: Staff
+) -> None:
+    with database.reading() as session:
+        door = session.get_one(ReturnRound, opened).collector_code
+        row = session.scalars(select(Invitation).where(Invitation.collector_code == door)).first()
+        assert row is not None
+        person, link_hash = row.id, row.link_hash
+    hub, place = staff("hub"), f"/hub/surveys/audit/doors/{door}/people"
+    page = hub.get(place).text
+    assert "New link" not in page
+    assert f'href="/hub/returns/{opened}"' in page
+    assert hub.post(f"{place}/{person}/link").headers["Location"].endswith(f"/hub/returns/{opened}")
+    with database.reading() as session:
+        assert session.get_one(Invitation, person).link_hash == link_hash
 
 
 @pytest.mark.parametrize(("role", "leads"), [("board", True), ("second_reader", False), ("trainer", False)])
