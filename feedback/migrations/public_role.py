@@ -82,10 +82,18 @@ CHANGES = {
 }
 
 
+#: What an earlier release gave, and needs no more.
+GIVEN_BEFORE = {"bookings": ("needs",)}
+
+
 def grants(role: str) -> list[str]:
-    """The statements, for a role that exists. `role` may be any name; it is quoted."""
+    """The statements, for a role that exists, also one that has the rights of an earlier release. `role` may be any name; it is quoted."""
     name = '"' + role.replace('"', '""') + '"'
     return [
+        *(
+            f"REVOKE UPDATE ({', '.join(columns)}) ON {table} FROM {name}"
+            for table, columns in GIVEN_BEFORE.items()
+        ),
         f"GRANT USAGE ON SCHEMA public TO {name}",
         *(f"GRANT SELECT ON {table} TO {name}" for table in READS),
         *(f"GRANT INSERT ON {table} TO {name}" for table in ADDS_TO),

@@ -155,6 +155,24 @@ def test_a_role_with_old_rights_costs_no_answer_and_its_concern_is_caught_up_wit
     assert catching_up.catch_up(database, screener, clock.now()) == catching_up.Caught(1, 1)
 
 
+def test_a_right_that_an_earlier_release_gave_is_taken_back(database: Database, public_url: str) -> None:
+    if not public_url:
+        return
+    role = f"face_of_{database.url.database}"
+    changed = text("UPDATE bookings SET needs = 'none'")
+    face = Database(public_url)
+    with database.writing() as session:
+        session.execute(text(f'GRANT UPDATE (state, role, needs) ON bookings TO "{role}"'))
+    with face.writing() as session:
+        session.execute(changed)
+    with database.writing() as session:
+        for statement in grants(role):
+            session.execute(text(statement))
+    with pytest.raises(ProgrammingError, match="permission denied"), face.writing() as session:
+        session.execute(changed)
+    face.dispose()
+
+
 def test_a_personal_link_is_used_without_the_right_to_read_names(
     database: Database, clock: SetClock, settings: Settings, public_url: str
 ) -> None:
