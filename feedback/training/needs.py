@@ -1,12 +1,18 @@
 """What people need to take part in an event, an interpreter or access, as they say it themselves: by a link of their own
 before it, or at its door. Staff see it beside what was said at the booking; neither takes the other's place.
+
+On PostgreSQL a row carries the number of the transaction that wrote it and the place it was written to. What somebody
+says from the page that thanks them stands beside the answers they have just sent; and whoever keeps the register is told
+what each person needs. So once a day all rows are put back together (`put_back`): after that nothing says when a row was
+written. Until then whoever reads both the tables and the register can lay the two beside each other; docs/privacy.md
+says so.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -91,6 +97,24 @@ def forget(session: Session, key: bytes, booking_id: str) -> None:
     """A booking is taken out, and what its person said with it."""
     ids = [_id(key, booking_id, way) for way in (LINK, DOOR)]
     session.execute(delete(SaidNeed).where(SaidNeed.id.in_(ids)))
+
+
+_ALL_ANEW = """
+WITH gone AS (DELETE FROM said_needs RETURNING id, event_id, sealed)
+INSERT INTO said_needs (id, event_id, sealed) SELECT id, event_id, sealed FROM gone ORDER BY id"""
+
+
+def put_back(session: Session) -> int:
+    """Take all rows out and put them back by their random ids, in one statement; gives how many.
+
+    Whether or not anything was said since the last time: were it done because somebody had said something, it would
+    tell when. On SQLite rows have no numbers and lie by their ids anyway: there is nothing to do.
+    """
+    if session.connection().dialect.name != "postgresql":
+        return 0
+    # Who waited for a row would find it gone, and a need that is forgotten would stay: nobody else until this has ended.
+    session.execute(text("LOCK TABLE said_needs IN SHARE ROW EXCLUSIVE MODE"))
+    return session.execute(text(_ALL_ANEW)).rowcount or 0  # type: ignore[attr-defined]
 
 
 def _id(key: bytes, booking_id: str, way: str) -> str:

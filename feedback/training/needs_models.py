@@ -10,7 +10,9 @@ class SaidNeed(Base):
     """One person's words, sealed to the server's key with the booking they belong to.
 
     Apart from the booking, because the role of the public pages writes them and may read neither needs nor names; and
-    because a booking that changes by itself, a moment before its person answers, would say whose answers those are.
+    because a booking that changes by itself, a moment before its person answers, would say whose answers those are. A row
+    here that is written by itself says so too on PostgreSQL, to whoever has the register as well, until the worker has put
+    all of them back together: see `feedback.training.needs.put_back`.
     """
 
     __tablename__ = "said_needs"

@@ -31,7 +31,7 @@ from feedback.safeguarding.models import Concern
 from feedback.secrets import key_from
 from feedback.settings import Settings
 from feedback.themes import asked
-from feedback.training import asking_due, certificates
+from feedback.training import asking_due, certificates, needs
 from feedback.training import forgetting as booked
 from feedback.worker import digest, notices
 
@@ -111,6 +111,10 @@ def _forget_bookings(session: Session, now: datetime, settings: Settings) -> int
     return booked.needs(session, now) + booked.names(session, now, settings.training_keep_days)
 
 
+def _put_back_needs(session: Session, _now: datetime, _settings: Settings) -> int:
+    return needs.put_back(session)
+
+
 def _ask_about_courses(session: Session, now: datetime, settings: Settings) -> int:
     return asking_due.ask(session, now, key_from(Path(settings.secret_file)))
 
@@ -159,6 +163,12 @@ DUTIES: tuple[Duty, ...] = (
         _forget_bookings,
         "needs of people, or events with all their names, emptied",
         every=timedelta(hours=1),
+    ),
+    Duty(
+        "needs",
+        _put_back_needs,
+        "needs that people said themselves put back together, so that nothing tells when they were written",
+        every=timedelta(days=1),
     ),
     Duty("themes", _asked, "suggestions and groups made", apart=asked.make_next),
     Duty(
