@@ -18,7 +18,7 @@ from feedback.audit import trail
 from feedback.database import Transaction
 from feedback.sealing import opaque
 from feedback.secrets import derived
-from feedback.surveys.models import CodePrompts, Pairing
+from feedback.surveys.models import CodePrompts, Collector, Pairing
 from feedback.surveys.promises import PERSONAL
 from forms import own_code
 from forms.confidentiality import Mode
@@ -73,8 +73,14 @@ def share(session: Session, survey_key: str, scope: str, by: str = TOKEN) -> Non
 
 
 def turn(session: Session, scope: str, by: str) -> None:
-    """All surveys of a scope find their answers in another way from now on. Nobody may have answered any of them."""
+    """All surveys of a scope find their answers in another way from now on. Nobody may have begun to answer any of them.
+
+    Where one has a door already, people can make a code from this moment on.
+    """
     session.execute(update(Pairing).where(Pairing.scope == scope).values(way=by))
+    with_doors = select(Collector.code).join(Pairing, Pairing.survey_key == Collector.survey_key)
+    if by == CODE and session.scalar(with_doors.where(Pairing.scope == scope).limit(1)) is not None:
+        _settle(session, scope)
 
 
 def scope_of_course(course_key: str) -> str:
@@ -163,9 +169,13 @@ def choose(session: Session, ids: Sequence[str], at: datetime, actor: str) -> No
 def settle(session: Session, survey_key: str) -> None:
     """People can make a code from now on: codes of this scope stay made of what is chosen at this moment.
 
-    That is when a door opens, and when a survey with open doors is published in the mode `paired`.
+    That is when a door opens, when a survey with open doors is published in the mode `paired`, and when a course with
+    open doors turns from links to codes.
     """
-    scope = way(session, survey_key).scope
+    _settle(session, way(session, survey_key).scope)
+
+
+def _settle(session: Session, scope: str) -> None:
     if session.get(CodePrompts, scope) is None:
         _put(session, scope, [one.id for one in prompts(session, scope)])
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from feedback.audit import trail
 from feedback.partnership.bodies import key_of
 from feedback.plans.models import Priority
-from feedback.responses.models import Response
+from feedback.responses.models import Draft, Response
 from feedback.surveys import pairing
+from feedback.surveys.models import Collector
 from feedback.training.fault import TrainingFault, need
 from feedback.training.models import Course
 
@@ -79,7 +80,7 @@ def change(session: Session, course: Course, about: About, at: datetime, actor: 
     """Say otherwise; the trail keeps the old and the new. Gives whether anything changed.
 
     Raises:
-        TrainingFault: a part of it is missing or not known; or people have answered, and answers would find each other
+        TrainingFault: a part of it is missing or not known; or people have answered or begun to, and answers would find each other
             in another way from now on.
     """
     known = [one.id for one in aims(course)]
@@ -87,7 +88,7 @@ def change(session: Session, course: Course, about: About, at: datetime, actor: 
     changed = {name: new for name, new in columns.items() if new != getattr(course, name)}
     if "pairing" in changed and answered(session, course):
         raise TrainingFault(
-            "People have answered already. Whoever answered then would not be found again by the other way, and both of their "
+            "People have answered already, or are at it. Whoever answered then would not be found again by the other way, and both of their "
             "answers would stand alone. Begin another course for it.",
             "pairing",
         )
@@ -103,9 +104,15 @@ def change(session: Session, course: Course, about: About, at: datetime, actor: 
 
 
 def answered(session: Session, course: Course) -> bool:
-    """Whether anybody has answered at any of its points."""
+    """Whether anybody has answered at any of its points, or has begun to: what was begun in one way and is sent after it
+    was changed is found again by neither."""
     surveys = pairing.surveys_of(session, pairing.scope_of_course(course.key))
-    return session.scalar(select(Response.id).where(Response.survey_key.in_(surveys)).limit(1)) is not None
+    begun = select(Draft.token_hash).join(Collector, Collector.code == Draft.collector_code)
+    found = (
+        select(Response.id).where(Response.survey_key.in_(surveys)),
+        begun.where(Collector.survey_key.in_(surveys)),
+    )
+    return any(session.scalar(one.limit(1)) is not None for one in found)
 
 
 def archive(session: Session, course: Course, at: datetime, actor: str) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from feedback.audit import trail
-from feedback.responses.models import Response
+from feedback.responses.models import Draft, Response
 from feedback.secrets import new_id
 from feedback.surveys import pairing, versions
 from feedback.training import courses, event_doors, events, points
 from feedback.training.courses import Aim
 from feedback.training.fault import TrainingFault
+from forms import own_code
 from tests.feedback.training.stories import NEGLECT, NOW, world
 
 
@@ -98,6 +99,37 @@ def test_how_answers_find_each_other_stays_once_somebody_has_answered(story):
     assert refused.value.field == "pairing"
     assert story.course.pairing == "code"
     assert courses.change(story.session, story.course, replace(by_link, pairing="code", level="x"), NOW, "al")
+
+
+def test_how_answers_find_each_other_stays_once_somebody_has_begun(story):
+    """What was begun under links and sent after the turn would have no code, and be found by nothing."""
+    points.settle(story.session, story.course, NOW, "alice")
+    event_doors.follow(story.session, story.later(), NOW, "alice")
+    door = next(one.collector for one in _doors(story) if one.door.point == "end")
+    version = versions.current(story.session, door.survey_key)
+    story.session.add(
+        Draft(
+            token_hash="h", collector_code=door.code, version_id=version.id, language="en", answers={}, touched_at=NOW
+        )
+    )  # fmt: skip
+    story.session.flush()
+    by_link = replace(NEGLECT, aims=courses.aims(story.course), pairing="token")
+    with pytest.raises(TrainingFault, match="would not be found again"):
+        courses.change(story.session, story.course, by_link, NOW, "alice")
+
+
+@pytest.mark.parametrize("doors", [True, False])
+def test_a_course_with_doors_that_turns_to_codes_keeps_what_they_are_made_of_then(story, doors):
+    by_link = replace(NEGLECT, aims=courses.aims(story.course), pairing="token")
+    courses.change(story.session, story.course, by_link, NOW, "alice")
+    points.settle(story.session, story.course, NOW, "alice")
+    if doors:
+        event_doors.follow(story.session, story.later(), NOW, "alice")
+    courses.change(story.session, story.course, replace(by_link, pairing="code"), NOW, "alice")
+    scope = pairing.scope_of_course(story.course.key)
+    before = pairing.prompts(story.session, scope)
+    pairing.choose(story.session, list(own_code.PROMPTS)[-own_code.MOST :], NOW, "alice")
+    assert (pairing.prompts(story.session, scope) == before) is doors
 
 
 def _doors(story):

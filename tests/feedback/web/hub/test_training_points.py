@@ -151,7 +151,7 @@ def test_how_answers_find_each_other_is_not_offered_once_somebody_has_answered(m
     monkeypatch.setattr(courses, "answered", lambda *_: True)
     found = page(made, place)
     assert 'name="pairing"' not in found
-    assert "People have answered, so it stays" in found
+    assert "People have answered or begun to, so it stays" in found
 
 
 def event_id(session, town) -> str:
