@@ -29,11 +29,13 @@ _OVER = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a point is asked for: reminders in days after the first message, how long that waits, and our words."""
+    """How a point is asked for: reminders in days after the first message, how long that waits, and our words. `earlier` are
+    those that earlier releases put into a door's plan."""
 
     reminders: tuple[int, ...]
     words: str
     waits: timedelta = timedelta()
+    earlier: tuple[str, ...] = ()
 
 
 def gettext(words: str) -> str:
@@ -54,6 +56,10 @@ MANNERS = {
         gettext(
             "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
             "an interpreter, or anything else to take part, you can say so on the page your link leads to."
+        ),
+        earlier=(
+            "You have a place on this course. What you say now helps us to spend the time on what you need. If you need "
+            "an interpreter, or anything else to take part, tell the people you booked with.",
         ),
     ),
     points.END: Manner(
@@ -115,8 +121,9 @@ def _ask(session: Session, one: Due, at: datetime, key: bytes) -> int:
         sending.plan(
             session, one.collector_code, first_at, manner.reminders, at=at, actor=WORKER, words=words
         )
-    elif plan.words.get(ENGLISH) == manner.words and words.keys() - plan.words.keys():
-        plan.words = words | plan.words  # the hub writes in another language since
+    elif plan.words.get(ENGLISH) in (manner.words, *manner.earlier):
+        # The hub writes in another language since, or we say it in other words. What staff have written stays.
+        plan.words = words | {tag: said for tag, said in plan.words.items() if said not in manner.earlier}
     before = asking.counts(session, one.collector_code).asked
     sending.add(session, one.collector_code, [_asked(one, person, key) for person in one.people], at, WORKER)
     return asking.counts(session, one.collector_code).asked - before

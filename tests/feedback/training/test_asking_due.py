@@ -122,3 +122,20 @@ def test_people_are_written_to_in_their_language_with_the_english_below(story):
     run(story, NOW)
     assert plan.words["pl"].startswith("Masz miejsce")
     assert plan.words["ar"] == "كما كتبنا"  # what staff have written stays
+
+
+def test_what_an_earlier_release_wrote_into_a_plan_is_brought_up_to_date(story):
+    story.session.add(Partnership(name="Northmoor", short_name="Northmoor", languages=["en", "ar", "pl"]))
+    story.session.flush()
+    run(story, NOW)
+    plan = story.session.scalars(select(Sending)).one()
+    now = dict(plan.words)
+    (earlier,) = asking_due.MANNERS[points.BEFORE].earlier
+    plan.words = {"en": earlier, "pl": "Nasze słowa"}
+    story.session.flush()
+    run(story, NOW)
+    assert plan.words == now | {"pl": "Nasze słowa"}
+    plan.words = {"en": f"{earlier} We look forward to it."}  # staff's own
+    story.session.flush()
+    run(story, NOW)
+    assert plan.words == {"en": f"{earlier} We look forward to it."}
