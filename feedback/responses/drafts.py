@@ -82,17 +82,7 @@ def begin(
 ) -> str:
     """A new, empty draft behind a door; gives the secret for the cookie. Who was invited has one secret for it."""
     token = token or new_token()
-    session.execute(
-        insert(Draft).values(
-            token_hash=hashed(token),
-            collector_code=opened.code,
-            version_id=opened.version_id,
-            audience_version=audience_version or opened.audience_version,
-            language=language,
-            answers={},
-            touched_at=at,
-        )
-    )
+    session.execute(insert(Draft).values(_empty(opened, audience_version, language, at, token)))
     return token
 
 
@@ -107,15 +97,7 @@ def begin_together(
     """The draft that several people share, unless one of them has begun it; False where one has. Two may press at once."""
     connection = session if isinstance(session, Connection) else session.connection()
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = {
-        "token_hash": hashed(token),
-        "collector_code": opened.code,
-        "version_id": opened.version_id,
-        "audience_version": audience_version or opened.audience_version,
-        "language": language,
-        "answers": {},
-        "touched_at": at,
-    }
+    values = _empty(opened, audience_version, language, at, token)
     new = dialect.insert(Draft).values(values).on_conflict_do_nothing(index_elements=["token_hash"])
     return session.execute(new.returning(Draft.token_hash)).first() is not None
 
@@ -198,3 +180,17 @@ def leave(session: Transaction, token: str) -> None:
     """Wipe what one person began: one statement, which needs nothing read first. What several work on together stays."""
     returns = select(SurveyVersion.id).where(SurveyVersion.mode == Mode.RETURN.value)
     session.execute(delete(Draft).where(Draft.token_hash == hashed(token), Draft.version_id.not_in(returns)))
+
+
+def _empty(
+    opened: collectors.Opened, audience_version: str | None, language: str, at: datetime, token: str
+) -> dict[str, Any]:
+    return {
+        "token_hash": hashed(token),
+        "collector_code": opened.code,
+        "version_id": opened.version_id,
+        "audience_version": audience_version or opened.audience_version,
+        "language": language,
+        "answers": {},
+        "touched_at": at,
+    }

@@ -14,8 +14,8 @@ from flask_babel import gettext
 from feedback.responses.drafts import Kept
 from feedback.secrets import hashed
 from feedback.web import language
+from feedback.web.respond import invited
 from forms import wording
-from forms.confidentiality import Mode
 from forms.survey import Page, Question
 
 #: The hidden field of a page's form.
@@ -24,7 +24,7 @@ FIELD = "seen"
 
 def seen(draft: Kept, page: Page) -> str:
     """What a page holds, for its form to carry; empty where nobody else can write in the draft."""
-    if draft.mode != Mode.RETURN:
+    if not invited.shared(draft.mode):
         return ""
     return _written({question.id: _mark(draft.answers, question) for question in _asked(page)})
 
@@ -37,7 +37,7 @@ def laid_beside(
     What was not touched here stays as somebody else wrote it meanwhile.
     """
     kept, both, now = dict(given), list[Question](), _sent()
-    if draft.mode != Mode.RETURN:
+    if not invited.shared(draft.mode):
         return kept, both, ""
     for question in _asked(page):
         before, stands, mine = now.get(question.id), _mark(draft.answers, question), _mark(given, question)
