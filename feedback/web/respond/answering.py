@@ -11,7 +11,7 @@ from feedback.responses import drafts
 from feedback.web import csrf, language, monitoring
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import doorstep, elsewhere, finishing, last_things, together
+from feedback.web.respond import doorstep, elsewhere, finishing, last_things, sent_meanwhile, together
 from feedback.web.service import changing, looking, service
 from forms import routing
 from forms.page_form import PageForm, form_for
@@ -40,7 +40,7 @@ def answer(code: str, page_id: str) -> Response:
         draft = doorstep.held(session, code, hold=True)
         page = routing.page(draft.survey, draft.answers, page_id) if draft else None
         if draft is None:
-            return doorstep.lost(code)
+            return sent_meanwhile.page(code, page_id) or doorstep.lost(code)
         if page is None:
             return redirect(_first(draft), 303)
         form = form_for(page, language.page_language(), gettext, formdata=request.form)

@@ -65,7 +65,7 @@ def turned_away(session: Transaction, opened: Opened) -> Response | None:
     if opened.kind != promises.PERSONAL:
         return None
     guest = _guest(session, opened.code)
-    if guest is not None and not guest.answered:
+    if guest is not None and not guest.answered and not _is_sent(session, _shared(opened)):
         return None
     doorstep.settle_language(opened.survey)
     if guest is None:
@@ -87,7 +87,10 @@ def begin(
     assert guest is not None
     if token := _shared(opened):
         if drafts.begin_together(session, opened, audience_version, language, at, token):
-            entrance.note_begun(session, opened.code, guest.id, token)
+            if _is_sent(session, token):  # a moment ago: what would be begun now could not be sent
+                drafts.drop(session, token)
+            else:
+                entrance.note_begun(session, opened.code, guest.id, token)
         return token
     kept = entrance.exchange(session, service().key, ticket, guest)
     token = entrance.draft_token(service().key, kept)
@@ -192,6 +195,11 @@ def _shared(opened: Opened) -> str:
     return entrance.shared_token(service().key, ticket.word) if ticket and ticket.kind == "l" else ""
 
 
+def _is_sent(session: Transaction, token: str) -> bool:
+    """Whether what this secret opened was sent, also in the moment before it is noted that they have answered."""
+    return bool(token) and receipts.exists(session, receipts.code_for(service().key, token))
+
+
 def _cookie(code: str) -> str:
     return headers.cookie_name(f"{_PREFIX}{code}", service().settings.https)
 
@@ -227,8 +235,7 @@ def _hand(response: Any, code: str, ticket: Ticket) -> Any:
 
 
 def _answered_before(session: Transaction, code: str) -> Response:
-    token = doorstep.token(code)
-    if token and receipts.exists(session, receipts.code_for(service().key, token)):
+    if _is_sent(session, doorstep.token(code)):
         return redirect(url_for("respond.thanks", code=code), 303)
     return doorstep.page(
         "respond/message.html",

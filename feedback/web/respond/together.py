@@ -51,6 +51,12 @@ def laid_beside(
     return kept, both, _written(now)
 
 
+def written(page: Page, given: Mapping[str, Any]) -> list[Question]:
+    """The questions of a sent page that are answered otherwise than when it was shown."""
+    before = _sent()
+    return [question for question in _asked(page) if before.get(question.id) != _mark(given, question)]
+
+
 def notice(draft: Kept, both: list[Question]) -> str:
     """What somebody else wrote, in full, so that it can be taken over."""
     tag = language.page_language()

@@ -20,6 +20,7 @@ from feedback.returns import links, standing
 from feedback.returns.letters import Sender
 from feedback.returns.models import ReturnRound
 from feedback.settings import Settings
+from feedback.web.respond import invited
 from feedback.worker.duties import DUTIES
 from tests.feedback.invitations.asked import ask, come
 from tests.feedback.returns.stories import story
@@ -161,6 +162,64 @@ def test_once_it_is_sent_the_link_shows_nothing_of_it(app: Flask, database: Data
     with database.reading() as session:
         assert len(session.scalars(select(Response)).all()) == 1
         assert session.scalars(select(Comment.text)).all() == [MORE]
+
+
+def test_what_somebody_writes_while_a_colleague_sends_is_shown_to_them(
+    app: Flask, database: Database, link: str
+) -> None:
+    first, second = _begun(app, link), _begun(app, link)
+    second.look("q/action_voice")
+    seen = _seen(second)
+    first.look("q/standard_lead")
+    _says(first, standard_lead="in_place")
+    first.look("check")
+    first.send()
+    second.press(seen=seen, action_voice=MORE)
+    assert second.page.status_code == 409
+    assert "Somebody else has sent the answers meanwhile" in second.page.text
+    assert MORE in second.page.text
+    assert "What will you do" in second.page.text
+    second.look("q/action_voice")
+    assert second.where.endswith("/thanks")
+    with database.reading() as session:
+        assert session.scalars(select(Comment.text)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "shown"),
+    [
+        ("action_voice", {"action_voice": ""}, ""),
+        ("standard_lead", {"standard_lead": "not_yet"}, "Not yet"),
+        ("headcount__direct", {"headcount__direct": "about forty"}, "about forty"),
+    ],
+)
+def test_only_what_was_written_is_shown_of_a_page_that_came_too_late(
+    app: Flask, link: str, page: str, answers: dict[str, str], shown: str
+) -> None:
+    first, second = _begun(app, link), _begun(app, link)
+    second.look(f"q/{page}")
+    seen = _seen(second)
+    first.look("check")
+    first.send()
+    second.press(seen=seen, **answers)
+    assert second.where.endswith(f"/q/{page}" if shown else "/thanks")
+    assert shown in second.page.text
+
+
+def test_nothing_new_is_begun_in_the_moment_before_it_is_noted_that_it_was_sent(
+    app: Flask, database: Database, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, stranger = _begun(app, link), _come(app, link), _come(app, link)
+    first.look("check")
+    with monkeypatch.context() as moment:
+        moment.setattr(entrance, "note_answered", lambda *_: None)
+        first.send()
+        second.press()
+        assert "We have your answers already" in second.page.text
+        moment.setattr(invited, "turned_away", lambda *_: None)  # it was sent since that was asked
+        stranger.press()
+    with database.reading() as session:
+        assert session.scalars(select(Draft)).all() == []
 
 
 def test_a_new_link_takes_what_was_begun_along_and_shuts_the_old_one_out(
