@@ -13,6 +13,7 @@ from feedback.web import headers, language
 from feedback.web.public import page as public_page
 from feedback.web.respond import clearing
 from feedback.web.service import looking, service
+from forms.confidentiality import Mode
 from forms.survey import Survey
 
 
@@ -36,14 +37,15 @@ def token(code: str) -> str:
     return request.cookies.get(cookie(code), "")
 
 
-def remember(response: Response, code: str, secret: str) -> None:
+def remember(response: Response, code: str, secret: str, mode: str = "") -> None:
     """Give the browser the draft's secret, for as long as the draft is kept; a shared device until it is closed."""
     settings = service().settings
+    hours = drafts.RETURN_HOURS if mode == Mode.RETURN else settings.draft_hours
     shared = "device" in g and g.device.shared
     response.set_cookie(
         cookie(code),
         secret,
-        max_age=None if shared else settings.draft_hours * 3600,
+        max_age=None if shared else hours * 3600,
         httponly=True,
         secure=settings.https,
         samesite="Lax",

@@ -112,7 +112,7 @@ def held(session: Transaction, opened: Opened) -> drafts.Kept | None:
 def hand_on(response: Response, opened: Opened) -> Response:
     """Give this browser what opens the return that was begun elsewhere."""
     if token := _shared(opened):
-        doorstep.remember(response, opened.code, token)
+        doorstep.remember(response, opened.code, token, opened.mode)
     return response
 
 

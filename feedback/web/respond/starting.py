@@ -75,7 +75,7 @@ def begin(code: str) -> Response:
         first = _own_code(opened) if _makes_a_code(opened) else way_in(opened, version)
     agreeing.forget()
     response = redirect(first, 303)
-    doorstep.remember(response, opened.code, token)
+    doorstep.remember(response, opened.code, token, opened.mode)
     return response
 
 

@@ -106,6 +106,15 @@ def test_whoever_had_the_link_and_no_cookie_any_more_finds_it_again(app: Flask, 
     assert person.where.endswith("/q/standard_voice")
 
 
+def test_the_browser_holds_what_opens_it_as_long_as_it_is_kept(app: Flask, link: str) -> None:
+    first, second = _begun(app, link), _come(app, link)
+    second.press()
+    for person in (first, second):
+        held = person.browser.get_cookie(f"ll_draft_{person.code}")
+        assert held is not None
+        assert held.max_age == drafts.RETURN_HOURS * 3600
+
+
 def test_two_at_the_same_question_see_what_the_other_wrote_before_it_goes(app: Flask, link: str) -> None:
     first, second = _begun(app, link), _begun(app, link)
     first.look("q/action_voice"), second.look("q/action_voice")
