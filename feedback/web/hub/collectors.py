@@ -10,6 +10,7 @@ from feedback.accounts.roles import Permission
 from feedback.loop import ledger
 from feedback.loop.ledger import Line
 from feedback.responses import store
+from feedback.returns import rounds
 from feedback.surveys import collectors, devices, promises, versions
 from feedback.surveys.models import Collector, Survey, SurveyVersion
 from feedback.web import qr
@@ -123,9 +124,13 @@ def change(key: str, code: str) -> Response | tuple[str, int]:
 
 @allow(Permission.EDIT_SURVEYS)
 def close(key: str, code: str) -> Response:
-    """Close a door. Who is in the middle of answering can still finish."""
+    """Close a door. Who is in the middle of answering can still finish, but in a round of returns, which is closed with it."""
     with writing() as session:
         _, door = found(session, key, code)
+        if one := rounds.of_door(session, code):
+            rounds.close(session, one, service().clock.now(), actor())
+            flash("The round is closed with its door. What was begun is kept, and not sent.", "good")
+            return _back(key, code)
         collectors.close(session, door, service().clock.now(), actor())
     flash("The door is closed. People who had begun can still finish.", "good")
     return _back(key, code)

@@ -8,6 +8,7 @@ when they leave quickly or finish, as all cookies do.
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import after_this_request, g, redirect, request, url_for
@@ -21,11 +22,12 @@ from feedback.invitations.entrance import Guest, Ticket
 from feedback.responses import drafts, receipts
 from feedback.surveys import pairing as pairs
 from feedback.surveys import promises
-from feedback.surveys.collectors import Opened
+from feedback.surveys.collectors import Door, Opened
 from feedback.training import needs
 from feedback.training.needs import Place
 from feedback.web import headers
 from feedback.web.guard import anyone
+from feedback.web.rendering import picked
 from feedback.web.respond import doorstep, pairing
 from feedback.web.service import changing, looking, service
 from forms.confidentiality import Mode
@@ -66,7 +68,7 @@ def turned_away(session: Transaction, opened: Opened) -> Response | None:
         return None
     guest = _guest(session, opened.code)
     if guest is not None and not guest.answered and not _is_sent(session, _shared(opened)):
-        return None
+        return _closed(opened) if takes_no_more(opened) and held(session, opened) else None
     doorstep.settle_language(opened.survey)
     if guest is None:
         return _own_link_needed()
@@ -121,8 +123,14 @@ def shared(mode: str) -> bool:
     return mode == Mode.RETURN
 
 
+def takes_no_more(opened: Opened) -> bool:
+    """Whether a round of returns is closed: what was begun is kept, and not taken. Anybody else who had begun may finish."""
+    return shared(opened.mode) and opened.door is Door.CLOSED
+
+
 def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
-    """The page for somebody whose answers cannot be taken: cancelled, asked anew, or answered elsewhere meanwhile."""
+    """The page for somebody whose answers cannot be taken: cancelled, asked anew, or answered elsewhere meanwhile, or the
+    round of returns is closed."""
     if draft.kind != promises.PERSONAL:
         return None
     guest = g.guest = _guest(session, draft.code)
@@ -131,7 +139,8 @@ def cannot_send(session: Transaction, draft: drafts.Kept) -> Response | None:
     if guest.answered:
         drafts.drop(session, doorstep.token(draft.code))
         return _answered_before(session, draft.code)
-    return None
+    opened = doorstep.behind(session, draft.code) if shared(draft.mode) else None
+    return _closed(opened) if opened is not None and takes_no_more(opened) else None
 
 
 def beside(session: Transaction, draft: drafts.Kept) -> Mapping[str, Any]:
@@ -249,6 +258,20 @@ def _answered_before(session: Transaction, code: str) -> Response:
         }
         if place(session, code)
         else None,
+    )
+
+
+def _closed(opened: Opened) -> Response:
+    return doorstep.page(
+        "respond/closed.html",
+        opened.survey,
+        410,
+        survey=SimpleNamespace(title=picked(opened.survey.title)),
+        sentence=gettext("It has closed. Thank you for wanting to take part."),
+        more=[
+            gettext("What you wrote has not been sent. It is still kept."),
+            gettext("If you still want to send it, ask the person who sent you the link."),
+        ],
     )
 
 

@@ -15,6 +15,9 @@ from sqlalchemy import select
 from feedback.clock import SetClock
 from feedback.database import Database
 from feedback.invitations.models import Invitation
+from feedback.mail import outbox
+from feedback.mail.models import Message
+from feedback.mail.wording import Words
 from feedback.returns import contacts, rounds, standing
 from feedback.returns.models import ReturnRound, ReturnTakenUp
 from tests.feedback.returns.stories import around, published, story
@@ -201,6 +204,21 @@ def test_somebody_else_answers_by_a_link_of_their_own(opened: str, app: Flask, s
     again = hub.post(f"{place}/link/again").text
     assert Person(app.test_client()).look(_link(page)).status_code == 404
     assert Person(app.test_client()).look(_link(again)).status_code == 200
+
+
+def test_closing_its_door_closes_the_round_with_its_letters(
+    opened: str, database: Database, clock: SetClock, staff: Staff
+) -> None:
+    with database.writing() as session:
+        door = session.get_one(ReturnRound, opened).collector_code
+        words = Words("It is due", "It is due today")
+        outbox.post(session, f"return/{opened}/trust/1/x", "return", "a@b.example", words, clock.now())
+    page = staff("hub").post(f"/hub/surveys/audit/doors/{door}/close", follow_redirects=True).text
+    assert "The round is closed with its door" in page
+    assert "can still finish" not in page
+    with database.reading() as session:
+        assert session.scalars(select(Message.state)).one() == "given_up"
+        assert rounds.closed_on(session, session.get_one(ReturnRound, opened)) == clock.today()
 
 
 def test_the_page_of_its_door_makes_no_link_that_would_leave_behind_what_was_begun(

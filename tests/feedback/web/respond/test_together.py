@@ -16,10 +16,12 @@ from feedback.database import Database
 from feedback.invitations import entrance
 from feedback.responses import drafts
 from feedback.responses.models import Comment, Draft, Response
-from feedback.returns import links, standing
+from feedback.returns import links, rounds, standing
 from feedback.returns.letters import Sender
 from feedback.returns.models import ReturnRound
 from feedback.settings import Settings
+from feedback.surveys import collectors
+from feedback.surveys.models import Collector
 from feedback.web.respond import invited
 from feedback.worker.duties import DUTIES
 from tests.feedback.invitations.asked import ask, come
@@ -170,6 +172,34 @@ def test_once_it_is_sent_the_link_shows_nothing_of_it(app: Flask, database: Data
     stranger.press(f"/s/{first.code}")
     with database.reading() as session:
         assert len(session.scalars(select(Response)).all()) == 1
+        assert session.scalars(select(Comment.text)).all() == [MORE]
+
+
+def test_a_closed_round_takes_nothing_and_keeps_what_was_begun_until_it_is_open_again(
+    app: Flask, database: Database, clock: SetClock, link: str
+) -> None:
+    person = _begun(app, link)
+    person.look("q/action_voice")
+    _says(person, action_voice=MORE)
+    with _round(database) as (session, one):
+        rounds.close(session, one, clock.now(), "tests")
+    clock.moment += timedelta(days=20)
+    person.look("check")
+    person.send()
+    assert person.page.status_code == 410
+    assert "What you wrote has not been sent. It is still kept." in person.page.text
+    other = _come(app, link)
+    assert (other.page.status_code, "Carry on" in other.page.text) == (410, False)
+    other.press(f"/s/{person.code}")
+    assert other.page.status_code in (400, 410)
+    with _round(database) as (session, one):
+        assert session.scalars(select(Response)).all() == []
+        door = session.get_one(Collector, one.collector_code)
+        collectors.reopen(session, door, clock.now(), "tests")
+    person.look("check")
+    person.send()
+    assert person.where.endswith("/thanks")
+    with database.reading() as session:
         assert session.scalars(select(Comment.text)).all() == [MORE]
 
 
