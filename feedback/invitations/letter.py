@@ -103,8 +103,10 @@ def written(about: About, to: To, language: str) -> Words:
 
 def _subject(about: About, to: To, language: str, gettext: Any) -> str:
     said = about.subject.get(language, "")
-    if not said and about.title is not None:
+    title = _lent(about, about.subject, language)
+    if not title and about.title is not None:
         title = about.title.pick(language).words
+    if not said and title:
         said = gettext("We would like to hear from you: %(title)s") % {"title": title}
     said = said or gettext("We would like to hear from you")
     return gettext("Reminder: %(subject)s") % {"subject": said} if to.number else said
@@ -122,10 +124,18 @@ def _reminder(about: About, gettext: Any) -> str:
 def _body(about: About, language: str, words: Any) -> list[str]:
     if said := about.words.get(language, "").strip():
         return [said]
+    lent = _lent(about, about.words, language)
     if about.title is None:
-        return [words.gettext("We would like to hear from you. We have a few questions.")]
+        return [words.gettext("We would like to hear from you. We have a few questions."), lent]
     title = about.title.pick(language).words
-    return [words.gettext("We would like to hear from you. Our questions: “%(title)s”.") % {"title": title}]
+    ours = words.gettext("We would like to hear from you. Our questions: “%(title)s”.") % {"title": title}
+    return [ours, lent]
+
+
+def _lent(about: About, own: Mapping[str, str], language: str) -> str:
+    """What staff have written in the survey's first language, for somebody whose language the survey is not in and who
+    has no words of theirs in it: said beside ours, so that it is not lost."""
+    return "" if language in about.languages else own.get(about.languages[0], "").strip()
 
 
 def _facts(about: About, language: str, words: Any) -> str:

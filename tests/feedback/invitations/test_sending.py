@@ -310,6 +310,25 @@ def test_somebody_is_written_to_in_a_language_the_survey_is_not_in_and_told_whic
     assert "This is your own link." in post.arrived("Bilal")[0]  # the hub does not write in Ukrainian
 
 
+def test_what_staff_have_written_reaches_somebody_whose_language_the_survey_is_not_in(post: Post) -> None:
+    with post.database.writing() as session:
+        session.execute(text('UPDATE partnership SET languages = \'["en", "ar", "pl", "uk"]\''))
+    own = {"en": "Lunch is at one.", "uk": "Обід о першій."}
+    post.plan(subject={"en": "Your day"}, words=own)
+    post.add(
+        *(Asked(name, f"{name.lower()}@example.org", language=tag) for name, tag in
+          (("Ann", "pl"), ("Bilal", "uk"), ("Cora", "ar"), ("Dana", "")))
+    )  # fmt: skip
+    post.later()
+    polish = post.arrived("Ann")[0]
+    assert polish.startswith("Chcemy poznać twoje zdanie: Your day\n")
+    places = [polish.index(one) for one in ("Mamy kilka pytań.", "Lunch is at one.", "To jest twój własny")]
+    assert places == sorted(places)
+    assert "Обід о першій." in post.arrived("Bilal")[0]
+    assert "Lunch" not in post.arrived("Bilal")[0] + post.arrived("Cora")[0]  # the survey itself is in Arabic
+    assert post.arrived("Dana")[0].startswith("Your day\n")
+
+
 def test_two_workers_at_once_make_one_message(post: Post) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
