@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from feedback.database import Transaction
-from feedback.surveys import promises
+from feedback.surveys import pairing, promises
 from feedback.surveys.collectors import Opened
 from feedback.training import needs
 from feedback.training.bookings import LONGEST_NEEDS
@@ -33,8 +33,11 @@ class Way:
 
 
 def way(session: Transaction, opened: Opened) -> Way | None:
-    """For who came by a link of their own to a course that is still to come; None for everybody else."""
-    if opened.kind != promises.PERSONAL or invited.place(session, opened.code) is None:
+    """For who came by a link of their own to a course that is still to come; None for everybody else. A survey of no course
+    costs no statement."""
+    if opened.kind != promises.PERSONAL or not opened.pairs.scope.startswith(pairing.scope_of_course("")):
+        return None
+    if invited.place(session, opened.code) is None:
         return None
     own = language.among(service().partnership().languages)
     asks = language.said("Do you need an interpreter, or anything else to take part?", own)

@@ -17,9 +17,12 @@ from feedback.invitations import asking
 from feedback.partnership.models import Partnership
 from feedback.settings import Settings
 from feedback.training import asking_due, bookings, event_doors, needs, points
+from tests.feedback.invitations.asked import answered, ask
+from tests.feedback.invitations.asked import come as entered
 from tests.feedback.training.stories import NOW, world
 from tests.feedback.web.test_public_role import public_url  # noqa: F401 - a fixture
 from tests.support.asked import Person
+from tests.support.statements import recorded
 
 QUESTION = "Do you need an interpreter, or anything else to take part?"
 
@@ -145,6 +148,24 @@ def test_who_is_taken_out_takes_what_they_said_with_them(
     assert staff("trainer").post(place, data={"reason": "They asked"}).status_code == 303
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM said_needs")).scalar_one() == 0
+
+
+def test_a_survey_of_no_course_asks_the_database_nothing_more_for_it(
+    app: Flask, database: Database, clock: SetClock
+) -> None:
+    links = ask(database, clock)
+    person = entered(app, links["Ann"])
+    with recorded(database) as start:
+        person.look()
+    person = answered(app, links["Bilal"])
+    with recorded(database) as thanks:
+        person.look("thanks")
+    assert person.page.status_code == 200
+    assert (len(start), len(thanks)) == (
+        3,
+        4,
+    )  # the door and the guest; the door, the receipt, the loops, the guest
+    assert not [one for one in (*start, *thanks) if "pair_basis" in one or "bookings" in one]
 
 
 @pytest.mark.parametrize(
