@@ -78,8 +78,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield from _opened(f"sqlite:///{tmp_path / 'test.sqlite'}")
         return
     lent: Lent = request.getfixturevalue("lent")
-    yield from _opened(lent.url())
-    lent.empty()
+    try:
+        yield from _opened(lent.url())
+    finally:
+        lent.empty()
 
 
 @pytest.fixture(params=BOTH)

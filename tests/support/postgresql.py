@@ -39,7 +39,8 @@ def server() -> Iterator[str]:
         shutil.chown(folder, user)
     data = folder / "data"
     _run(user, bin_folder / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60"
+    # No vacuum of its own accord: it would free places in the midst of a test that looks where rows are written.
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=60"
     _run(user, bin_folder / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
     try:
         yield f"postgresql+psycopg://tests@/{{name}}?host={folder}"
@@ -70,27 +71,32 @@ class Lent:
             self._made, self._used = self._made + 1, 0
             self._name = f"lent_{self._made}"
             at_once(self._server, f"CREATE DATABASE {self._name} TEMPLATE empty")
-            with self._connected() as connection:
+            with self._connected(self._name) as connection:
                 self._shape = _shape(connection)
         return self._server.format(name=self._name)
 
     def empty(self) -> None:
-        """Take every row out again, and start every sequence anew."""
+        """Take every row out again, and start every sequence anew. What could not be emptied is never lent again."""
+        name, self._name = self._name, ""
         self._used += 1
-        with self._connected() as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            spoiled = self._used >= self.TESTS or _shape(connection) != self._shape
-            if not spoiled:
-                _take_out(connection)
-        if spoiled:
-            at_once(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
-            self._name = ""
+        clean = False
+        try:
+            with self._connected(name) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                if self._used < self.TESTS and _shape(connection) == self._shape:
+                    _take_out(connection)
+                    clean = True
+        finally:
+            if clean:
+                self._name = name
+            else:
+                at_once(self._server, f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _connected(self) -> psycopg.Connection[tuple[object, ...]]:
-        return psycopg.connect(_plain(self._server.format(name=self._name)), autocommit=True)
+    def _connected(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(_plain(self._server.format(name=name)), autocommit=True)
 
 
 def at_once(server: str, statement: str) -> None:
@@ -104,7 +110,7 @@ def _plain(url: str) -> str:
 
 
 def _shape(connection: psycopg.Connection[tuple[object, ...]]) -> object:
-    """What a test may have changed beside rows: tables, columns, who may do what, triggers, and the migration."""
+    """What a test may have changed beside rows: tables, columns and their defaults, who may do what, triggers, functions, and the migration."""
     return connection.execute(
         """
         SELECT (SELECT array_agg(version_num) FROM alembic_version),
@@ -117,10 +123,14 @@ def _shape(connection: psycopg.Connection[tuple[object, ...]]) -> object:
           (SELECT md5(string_agg(x::text, '|' ORDER BY x::text)) FROM (
             SELECT conrelid, conname, pg_get_constraintdef(oid) FROM pg_constraint) x),
           (SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (
-            SELECT tgrelid, tgname, tgenabled FROM pg_trigger) t),
+            SELECT tgrelid, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger) t),
+          (SELECT md5(string_agg(d::text, '|' ORDER BY d::text)) FROM (
+            SELECT adrelid, adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef) d),
           (SELECT nspacl::text FROM pg_namespace WHERE nspname = 'public'),
           (SELECT datacl::text FROM pg_database WHERE datname = current_database()),
-          (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
+          (SELECT md5(string_agg(f::text, '|' ORDER BY f::text)) FROM (
+            SELECT proname, proargtypes, prosrc, prosecdef, proacl::text, proconfig FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace) f)
         """
     ).fetchone()
 
