@@ -3,7 +3,7 @@
 A worker that dies before it hands a message over has done nothing, and the message is sent by the next. One that dies
 after that leaves the row in the state `sending`: nobody can know whether the mail server took it. Such a message is
 sent once more, marked as perhaps twice, and never a third time. Where the road can be asked what it took (GOV.UK Notify),
-it is asked each time before anything is sent or given up.
+it is asked each time before anything is sent or given up: what it does not have after a while was not sent.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,7 @@ AFTER_LOSS = timedelta(minutes=5)
 LOST_ONCE = "The mail server’s answer was lost, so this may arrive twice."
 LOST_ASK = "The answer was lost. GOV.UK Notify is asked what it has before this is sent once more."
 LOST_TWICE = "The mail server’s answer was lost twice. It has probably arrived; it is not sent a third time."
+NOT_THERE = "GOV.UK Notify gave no answer to this twice, and does not have it."
 TOO_LATE = "Its time was over before it could be sent."
 
 
@@ -42,16 +43,21 @@ class Lent:
     posted_at: datetime
     stop_link: str = ""
     answers_lost: int = 0
+    send_by: datetime | None = None
 
 
 def give_back(session: Session, now: datetime, *, can_be_asked: bool = False) -> None:
-    """What a dead worker left: messages it was handing over are taken for perhaps sent, and late ones given up."""
+    """What a dead worker left: messages it was handing over are taken for perhaps sent, and late ones given up.
+
+    One that may have arrived is asked about first, where it can be.
+    """
     dead = and_(Message.state == "sending", Message.claimed_until < now)
     session.execute(update(Message).where(dead).values(**_lost(now, timedelta(), can_be_asked)))
     too_late = and_(
         Message.state == "waiting",
         Message.send_by < now,
         or_(Message.claimed_by.is_(None), Message.claimed_until < now),
+        *([Message.answers_lost == 0] if can_be_asked else []),
     )
     session.execute(update(Message).where(too_late).values(**_given_up(now, TOO_LATE)))
 
@@ -129,11 +135,15 @@ def note_refused(session: Session, one: Lent, worker: str, now: datetime, reason
 
 
 def note_later(session: Session, one: Lent, worker: str, now: datetime, reason: str) -> None:
-    """The mail server did not take it now. It is tried again, and given up after the last pause."""
+    """The mail server did not take it now. It is tried again, and given up after the last pause.
+
+    Of two lost answers one is forgotten, since the road was asked about them and has no message: the next is the second.
+    """
     row = session.scalar(select(Message).where(_still(one, worker)).with_for_update())
     if row is None:
         return
     row.attempts += 1
+    row.answers_lost = min(row.answers_lost, 1)
     row.claimed_by = row.claimed_until = None
     if row.attempts > len(PAUSES):
         row.state, row.given_up_at, row.reason = "given_up", now, reason
@@ -159,6 +169,7 @@ def _lent(row: Message) -> Lent:
         row.posted_at,
         row.stop_link,
         row.answers_lost,
+        row.send_by,
     )
 
 

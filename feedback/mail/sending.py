@@ -121,6 +121,10 @@ class Sender:
             known = connection.took(message) if one.answers_lost else 0
             if known:
                 outcome = Outcome(End.SENT)
+            elif one.answers_lost and one.send_by and one.send_by < self.clock.now():
+                outcome = Outcome(End.REFUSED, claims.TOO_LATE)
+            elif one.answers_lost > 1 and self.road.can_be_asked:
+                outcome = Outcome(End.LATER, claims.NOT_THERE)
             elif one.answers_lost > 1:
                 outcome = Outcome(End.REFUSED, claims.LOST_TWICE)
             else:

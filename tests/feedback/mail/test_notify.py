@@ -150,20 +150,58 @@ def test_the_second_lost_answer_is_asked_about_too_before_anything_is_given_up(r
     assert (road.row().state, len(road.server.posts)) == ("sent", 1)
 
 
-def test_what_is_unknown_twice_is_given_up_and_again_asks_before_it_sends(road: Road) -> None:
+def test_an_outage_of_hours_loses_no_message(road: Road) -> None:
+    """What Notify says it does not have, minutes later, was not sent: it is tried as often as what was refused for now."""
     road.post()
-    road.server.answers[:] = ["gone", "gone"]
-    for _ in range(4):
-        road.sender.round()
+    road.server.answers[:] = [(503, "Down")] * 6
+    ends = []
+    for _ in range(80):
+        ends += road.sender.round().ends
         road.clock.moment += timedelta(minutes=6)
+    assert ends.count(End.LOST) == 6
+    assert ends[-1] == End.SENT
+    assert (road.row().state, road.row().answers_lost, len(road.server.posts)) == ("sent", 1, 1)
+
+
+def test_what_notify_never_has_is_given_up_and_nobody_says_that_it_has_arrived(road: Road) -> None:
+    road.post()
+    road.server.answers[:] = ["gone"] * 40
+    for _ in range(40):
+        road.sender.round()
+        road.clock.moment += timedelta(hours=4)
     row = road.row()
-    assert (row.state, row.answers_lost, row.reason) == ("given_up", 2, claims.LOST_TWICE)
+    assert (row.state, row.reason) == ("given_up", claims.NOT_THERE)
     assert road.server.posts == []
+
+
+def test_what_was_given_up_asks_before_it_is_sent_again(road: Road) -> None:
+    road.post()
+    road.server.answers[:] = ["gone"] * 40
+    for _ in range(40):
+        road.sender.round()
+        road.clock.moment += timedelta(hours=4)
+    row = road.row()
     road.server.posts.append({"id": "late", "reference": row.id, "email_address": row.address})
     with road.database.writing() as session:
         assert outbox.again(session, row.id, road.clock.now())
     assert road.sender.round().ends == {End.SENT: 1}
     assert (len(road.server.posts), road.row().answers_lost) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("how", "state", "reason"), [("lost", "sent", ""), ("gone", "given_up", claims.TOO_LATE)]
+)
+def test_what_may_have_arrived_is_asked_about_also_when_its_time_is_over_and_never_sent_then(
+    road: Road, how: str, state: str, reason: str
+) -> None:
+    road.post(send_by=road.clock.now() + timedelta(minutes=2))
+    road.server.answers.append(how)
+    road.server.deaf = 1
+    assert road.sender.round().ends == {End.LOST: 1}
+    road.clock.moment += timedelta(minutes=6)
+    road.sender.round()
+    assert (road.row().state, road.row().reason) == (state, reason)
+    assert len(road.server.posts) == (how == "lost")
 
 
 def test_a_refused_connection_leaves_the_road_fit_for_the_next_message(road: Road) -> None:
