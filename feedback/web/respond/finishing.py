@@ -14,7 +14,7 @@ from feedback.surveys import offline
 from feedback.web import csrf, flood, language, qr
 from feedback.web.guard import anyone
 from feedback.web.rendering import picked
-from feedback.web.respond import certificate, doorstep, help_order, invited, needs, pairing
+from feedback.web.respond import certificate, doorstep, help_order, invited, needs, pairing, together
 from feedback.web.service import changing, looking, reading, service
 from feedback.web.watch import watch
 from forms import aside, routing, wording
@@ -44,6 +44,8 @@ def send(code: str) -> Response:
             )
         if routing.unanswered(draft.survey, draft.answers):
             return _check(draft)
+        if together.unseen(draft):
+            return _check(draft, notice=_look_again(), status=409)
         if away := receive(session, draft, doorstep.token(code)):
             return away
     return sent(draft)
@@ -113,7 +115,13 @@ def thanks(code: str) -> Response:
     )
 
 
-def _check(draft: drafts.Kept, notice: str | None = None) -> Response:
+def _look_again() -> str:
+    return gettext(
+        "Somebody else changed an answer meanwhile. Look at the answers once more before you send them."
+    )
+
+
+def _check(draft: drafts.Kept, notice: str | None = None, status: int = 400) -> Response:
     path = routing.path(draft.survey, draft.answers)
     unfinished = routing.unanswered(draft.survey, draft.answers)
     tag = language.page_language()
@@ -148,11 +156,12 @@ def _check(draft: drafts.Kept, notice: str | None = None) -> Response:
     return doorstep.page(
         "respond/check.html",
         draft.survey,
-        400 if notice else 422 if asked else 200,
+        status if notice else 422 if asked else 200,
         survey=SimpleNamespace(title=picked(draft.survey.title)),
         rows=rows,
         faults=faults if asked else [],
         notice=notice,
+        seen=together.whole(draft),
         action_url=url_for("respond.send", code=draft.code),
         back_url=url_for("respond.question", code=draft.code, page_id=path[-1].id)
         if path

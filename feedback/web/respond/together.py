@@ -29,6 +29,16 @@ def seen(draft: Kept, page: Page) -> str:
     return _written({question.id: _mark(draft.answers, question) for question in _asked(page)})
 
 
+def whole(draft: Kept) -> str:
+    """What the page of all answers holds, for its form to carry; empty where nobody else can write in the draft."""
+    return hashed(json.dumps(draft.answers, sort_keys=True))[:12] if invited.shared(draft.mode) else ""
+
+
+def unseen(draft: Kept) -> bool:
+    """Whether somebody else has written in the draft since the page of all answers was shown that is sent now."""
+    return request.form.get(FIELD, whole(draft)) != whole(draft)
+
+
 def laid_beside(
     draft: Kept, page: Page, given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Question], str]:

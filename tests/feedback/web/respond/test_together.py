@@ -175,6 +175,22 @@ def test_once_it_is_sent_the_link_shows_nothing_of_it(app: Flask, database: Data
         assert session.scalars(select(Comment.text)).all() == [MORE]
 
 
+def test_nobody_sends_what_they_have_not_seen(app: Flask, database: Database, link: str) -> None:
+    first, second = _begun(app, link), _begun(app, link)
+    first.look("check")
+    seen = _seen(first)
+    second.look("q/action_voice")
+    _says(second, action_voice=THEIRS)
+    first.press("send", seen=seen)
+    assert first.page.status_code == 409
+    assert "Somebody else changed an answer meanwhile" in first.page.text
+    assert THEIRS in first.page.text
+    first.press("send", seen=_seen(first))
+    assert first.where.endswith("/thanks")
+    with database.reading() as session:
+        assert session.scalars(select(Comment.text)).all() == [THEIRS]
+
+
 def test_a_closed_round_takes_nothing_and_keeps_what_was_begun_until_it_is_open_again(
     app: Flask, database: Database, clock: SetClock, link: str
 ) -> None:
